@@ -1,0 +1,1 @@
+"""Fengqiao: settle financial consumer disputes where they arise."""

@@ -1,0 +1,1 @@
+"""Facts and measures over cases, their rollups and the cases behind each figure."""

@@ -1,0 +1,1 @@
+"""The case: parties, timeline, deadlines, attachments, orders and search, whatever its kind."""

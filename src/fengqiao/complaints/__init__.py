@@ -1,0 +1,1 @@
+"""Tiered complaint handling under the statutory rule sets."""

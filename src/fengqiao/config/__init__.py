@@ -1,0 +1,1 @@
+"""Composition root: settings, urls, middleware, base templates, theme."""

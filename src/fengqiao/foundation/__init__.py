@@ -1,0 +1,1 @@
+"""What every context uses and that knows none of them."""

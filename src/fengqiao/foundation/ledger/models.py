@@ -1,0 +1,53 @@
+"""Append-only events and what vouches for them. A trigger refuses update, delete and truncate."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Chain(models.Model):
+    """Head of one chain, e.g. ``case:17``: how many events it has and the hash of the last."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    length = models.PositiveIntegerField()
+    head = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """One thing that happened. ``data`` never holds personal data."""
+
+    chain = models.CharField(max_length=40)
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField(_("时间"))
+    tag = models.CharField(_("事件"), max_length=48)
+    actor_kind = models.CharField(max_length=8)
+    actor_id = models.BigIntegerField(null=True)
+    actor_role = models.CharField(max_length=16)
+    organisation_id = models.BigIntegerField(null=True)
+    data = models.JSONField(_("内容"), default=dict)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering = ("chain", "seq")
+        constraints = (models.UniqueConstraint(fields=("chain", "seq"), name="event_once_per_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.chain}#{self.seq} {self.tag}"
+
+
+class Seal(models.Model):
+    """Root over the heads of all chains that changed since the previous seal, chained to it."""
+
+    day = models.DateField(_("日期"), unique=True)
+    last_event_id = models.BigIntegerField()
+    chains = models.PositiveIntegerField()
+    root = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField(_("封存时间"))
+
+    class Meta:
+        ordering = ("day",)
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -1,0 +1,1 @@
+"""Filtered, keyset-paged and exportable lists."""

@@ -1,0 +1,1 @@
+"""Notices to people through replaceable channels, with proof of sending."""

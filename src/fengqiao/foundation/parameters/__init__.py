@@ -1,0 +1,1 @@
+"""Versioned rule sets and parameters, each with a source and a period of validity."""

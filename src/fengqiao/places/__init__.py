@@ -1,0 +1,1 @@
+"""Administrative divisions of the city and their map."""

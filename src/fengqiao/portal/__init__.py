@@ -1,0 +1,1 @@
+"""What a consumer sees: filing, following and answering a complaint."""
