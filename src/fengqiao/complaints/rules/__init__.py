@@ -1,0 +1,1 @@
+"""Pure decisions about complaints: states and moves, routing between levels, clocks."""

@@ -1,0 +1,233 @@
+"""Declared lifecycles: which action leads from where to where, who may take it and what it needs.
+
+A context declares its moves once; buttons, diagrams, the access matrix and the property tests
+are derived from the declaration. Nothing here knows a framework or a clock.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Final
+
+from fengqiao.foundation.actors import ActorKind, Role
+from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.marking import N_
+
+
+class FieldKind(StrEnum):
+    """How the text of a field is read."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    DATE = "date"
+    FLAG = "flag"
+    NUMBER = "number"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One datum of an action. ``choices`` maps value to Chinese label."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    choices: Mapping[str, str] = field(default_factory=dict)
+    max_length: int = 2000
+    help: str = ""
+
+    def read(self, value: object) -> Any:
+        """Turn raw input into a value of the field's kind, or None when it is empty.
+
+        Raises:
+            ValueError: with a Chinese message that says what to do.
+        """
+        if self.kind is FieldKind.FLAG:
+            return value in {True, "true", "on", "1", "yes"}
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if self.required:
+                raise ValueError(N_("请填写此项"))
+            return None
+        return _READERS[self.kind](self, value)
+
+
+def _read_text(wanted: Field, value: object) -> str:
+    text = str(value).replace("\x00", "").strip()
+    if len(text) > wanted.max_length:
+        raise ValueError(N_("内容过长，请精简"))
+    return text
+
+
+def _read_choice(wanted: Field, value: object) -> str:
+    text = str(value)
+    if text not in wanted.choices:
+        raise ValueError(N_("请从所列选项中选择"))
+    return text
+
+
+def _read_date(_wanted: Field, value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(N_("请按 2026-01-31 的格式填写日期")) from None
+
+
+def _read_number(_wanted: Field, value: object) -> int:
+    try:
+        number = int(str(value))
+    except ValueError:
+        raise ValueError(N_("请填写整数")) from None
+    if not 0 <= number < 2**31:
+        raise ValueError(N_("数字超出范围"))
+    return number
+
+
+def _read_money(_wanted: Field, value: object) -> Decimal:
+    try:
+        amount = Decimal(str(value).replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        raise ValueError(N_("请填写金额，例如 1200.50")) from None
+    if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 14:
+        raise ValueError(N_("金额超出范围"))
+    return amount.quantize(Decimal("0.01"))
+
+
+_READERS: Final[Mapping[FieldKind, Callable[[Field, object], Any]]] = {
+    FieldKind.TEXT: _read_text,
+    FieldKind.LONG_TEXT: _read_text,
+    FieldKind.CHOICE: _read_choice,
+    FieldKind.DATE: _read_date,
+    FieldKind.NUMBER: _read_number,
+    FieldKind.MONEY: _read_money,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What conditions may ask about: the actor's part and the case's circumstances."""
+
+    state: str
+    role: Role
+    actor_kind: ActorKind
+    holds: bool
+    circumstances: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.circumstances.get(name)
+
+
+Condition = Callable[[Facts], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One action. ``after`` is None when the state stays; ``holder`` asks that the actor's office
+    has the case in hand; each condition answers with the reason why not, or None."""
+
+    action: str
+    label: str
+    before: frozenset[str]
+    after: str | None
+    roles: frozenset[Role]
+    source: str
+    fields: tuple[Field, ...] = ()
+    holder: bool = True
+    conditions: tuple[Condition, ...] = ()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    bulk: bool = False
+
+    def refusal(self, facts: Facts) -> str | None:
+        """Return why the move is closed to these facts, or None when it is open."""
+        if facts.state not in self.before:
+            return N_("当前状态下不能进行此操作")
+        if facts.role not in self.roles:
+            return N_("您的角色不能进行此操作")
+        if self.holder and not facts.holds:
+            return N_("案件现由其他机构经办")
+        for condition in self.conditions:
+            if reason := condition(facts):
+                return reason
+        return None
+
+    def read(self, data: Mapping[str, object]) -> dict[str, Any]:
+        """Check ``data`` against the declared fields and return the values read.
+
+        Raises:
+            Invalid: naming each field that is missing, wrong or unknown.
+        """
+        wrong: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        for wanted in self.fields:
+            try:
+                values[wanted.name] = wanted.read(data.get(wanted.name))
+            except ValueError as error:
+                wrong[wanted.name] = str(error)
+        for name in data.keys() - {wanted.name for wanted in self.fields}:
+            wrong[name] = N_("不认识的字段")
+        if wrong:
+            raise Invalid(wrong)
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a move is open, and why not."""
+
+    move: Move
+    reason: str | None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the move is open."""
+        return self.reason is None
+
+
+class Lifecycle:
+    """The moves of one kind of case."""
+
+    def __init__(self, *, states: Iterable[str], final: Iterable[str], moves: Sequence[Move]) -> None:
+        """Check the declaration: known states, one move per action and state of departure."""
+        self.states: Final = tuple(states)
+        self.final: Final = frozenset(final)
+        self.moves: Final = tuple(moves)
+        known = set(self.states)
+        seen: set[str] = set()
+        for move in moves:
+            unknown = (move.before | ({move.after} if move.after else set())) - known
+            if unknown or move.action in seen:
+                raise ValueError(f"lifecycle: {move.action}: unknown states {unknown} or declared twice")
+            seen.add(move.action)
+        self._by_action: Final = {move.action: move for move in moves}
+
+    def move(self, action: str) -> Move:
+        """Return the move of an action.
+
+        Raises:
+            NotAllowed: nothing of that name is declared.
+        """
+        try:
+            return self._by_action[action]
+        except KeyError:
+            raise NotAllowed(N_("没有这项操作")) from None
+
+    def move_for(self, action: str, facts: Facts) -> Move:
+        """Return the move if it is open to these facts.
+
+        Raises:
+            NotAllowed: with the reason.
+        """
+        move = self.move(action)
+        if reason := move.refusal(facts):
+            raise NotAllowed(reason)
+        return move
+
+    def available(self, facts: Facts) -> list[Availability]:
+        """Return the moves of the actor's role, in order of declaration, open or not."""
+        return [Availability(m, m.refusal(facts)) for m in self.moves if facts.role in m.roles]
