@@ -1,14 +1,17 @@
 """Entering the yearly arrangements."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from itertools import product
 
+import polib
 import pytest
 from django.db import transaction
 
 from fengqiao.foundation.actors import SYSTEM, Actor, ActorKind, Level, Role
 from fengqiao.foundation.calendar import events, queries, services
 from fengqiao.foundation.calendar.models import CalendarYear, SpecialDay
-from fengqiao.foundation.calendar.rules import Calendar, Unit, due, explain, is_rest_day
+from fengqiao.foundation.calendar.rules import Calendar, Exclusion, StepKind, Unit, due, explain, is_rest_day
 from fengqiao.foundation.calendar.wording import sentences
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.ledger.models import Event
@@ -178,8 +181,22 @@ def test_an_explanation_reads_as_chinese_sentences(arranged: Calendar) -> None:
     ]
 
 
-def test_every_step_can_be_worded(arranged: Calendar) -> None:
-    for length in range(40):
-        start = date(2026, 12, 1) + timedelta(days=length)
-        for unit in Unit:
-            assert all("%(" not in text for text in sentences(explain(arranged, starts_on=start, length=length, unit=unit)))
+def test_every_step_has_an_english_wording(arranged: Calendar) -> None:
+    english = files("fengqiao.foundation").joinpath("locale/en/LC_MESSAGES/django.po").read_text(encoding="utf-8")
+    translated = {entry.msgid for entry in polib.pofile(english).translated_entries()}
+    told = {
+        (step.kind, step.text)
+        for start, length, unit, roll in product(
+            (date(2019, 9, 20), date(2020, 1, 10), date(2026, 12, 4)), (7, 15, 30), Unit, (True, False)
+        )
+        for step in explain(
+            arranged,
+            starts_on=start,
+            length=length,
+            unit=unit,
+            roll=roll,
+            exclusions=[Exclusion(start + timedelta(days=2), start + timedelta(days=4))],
+        )
+    }
+    assert {kind for kind, _text in told} == set(StepKind)
+    assert {text for _kind, text in told} <= translated
