@@ -149,4 +149,20 @@ class TestNewValue:
     def test_must_be_of_the_same_kind_and_sensible(
         self, old: object, new: object, unit: str, problem: ValueProblem | None
     ) -> None:
-        assert problem_with(old, new, unit) == problem
+        assert problem_with(old, new, unit=unit) == problem
+
+    @pytest.mark.parametrize(
+        ("name", "old", "new", "problem"),
+        [
+            ("decide_starts", "receipt", "acceptance", None),
+            ("decide_starts", "receipt", "tomorrow", ValueProblem.CHOICE),
+            ("pass_up_levels", {"media": "branch"}, {"media": "head_office"}, None),
+            ("pass_up_levels", {"media": "branch"}, {"media": "moon"}, ValueProblem.CHOICE),
+            ("channel_publication", ["website"], ["app", "tower"], ValueProblem.CHOICE),
+            ("hotline_national", "12378", "12363", None),
+        ],
+    )
+    def test_is_one_of_the_words_that_code_knows(
+        self, name: str, old: object, new: object, problem: ValueProblem | None
+    ) -> None:
+        assert problem_with(old, new, name=name) == problem

@@ -12,7 +12,7 @@ from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.models import Event
 from fengqiao.foundation.parameters import queries, services
 from fengqiao.foundation.parameters.models import Parameter
-from fengqiao.foundation.parameters.rules import Limit
+from fengqiao.foundation.parameters.rules import Limit, problem_with
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 KEEPER = Actor(kind=ActorKind.STAFF, role=Role.ADMINISTRATOR, person_id=1, organisation_id=1, level=Level.REGULATOR)
@@ -98,6 +98,10 @@ class TestShippedRuleSets:
 
     def test_name_a_label_and_a_source_for_every_parameter(self) -> None:
         assert all(row.label and row.source for row in queries.all_parameters())
+
+    def test_hold_values_that_an_administrator_could_have_entered(self) -> None:
+        for row in queries.all_parameters():
+            assert problem_with(row.value, row.value, name=row.name, unit=row.unit) is None, row.name
 
     def test_are_loaded_once(self) -> None:
         before = Parameter.objects.count()

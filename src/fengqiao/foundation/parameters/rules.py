@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
+from fengqiao.foundation.actors import Level
 from fengqiao.foundation.calendar.rules import Unit
 
 Json: TypeAlias = Any  # bool, int, str, list or dict of these, as stored
@@ -164,29 +165,45 @@ class ValueProblem(StrEnum):
     PERCENT = "percent"
     KEYS = "keys"
     EMPTY = "empty"
+    CHOICE = "choice"
 
 
 MAX_PERCENT: Final = 100
+# Texts that code compares with: what each may be.
+CHOICES: Final[Mapping[str, frozenset[str]]] = {
+    "decide_starts": frozenset({"receipt", "acceptance"}),
+    "pass_up_levels": frozenset(Level) - {Level.REGULATOR},
+    "channel_publication": frozenset({"website", "app", "outlet", "contract"}),
+    "report_period": frozenset({"month", "quarter", "half_year", "year"}),
+}
 
 
-def problem_with(old: Json, new: Json, unit: str) -> ValueProblem | None:
+def problem_with(old: Json, new: Json, *, name: str = "", unit: str = "") -> ValueProblem | None:
     """Return why ``new`` cannot take the place of ``old``, or None if it can.
 
     A value keeps its kind and, if it has several parts, its keys; numbers are whole and not negative; per cent
-    go up to 100; texts and lists are not empty.
+    go up to 100; texts and lists are not empty and, where code knows only certain words, one of those.
     """
     if type(old) is not type(new):
         return ValueProblem.KIND
     if isinstance(new, dict):
         if set(new) != set(old):
             return ValueProblem.KEYS
-        return next(filter(None, (problem_with(old[key], new[key], unit) for key in new)), None)
+        return _first(problem_with(old[key], new[key], name=name, unit=unit) for key in new)
     if isinstance(new, list):
-        if any(type(item) is not str for item in new):
-            return ValueProblem.KIND
-        return None if new else ValueProblem.EMPTY
+        return _first(problem_with("", item, name=name) for item in new) if new else ValueProblem.EMPTY
     if isinstance(new, str):
-        return None if new.strip() else ValueProblem.EMPTY
+        return _problem_with_text(new, CHOICES.get(name))
     if isinstance(new, int) and new < 0:
         return ValueProblem.NEGATIVE
     return ValueProblem.PERCENT if unit == "pct" and new > MAX_PERCENT else None
+
+
+def _problem_with_text(new: str, choices: frozenset[str] | None) -> ValueProblem | None:
+    if not new.strip():
+        return ValueProblem.EMPTY
+    return ValueProblem.CHOICE if choices is not None and new not in choices else None
+
+
+def _first(problems: Iterable[ValueProblem | None]) -> ValueProblem | None:
+    return next(filter(None, problems), None)

@@ -27,6 +27,7 @@ PROBLEM_MESSAGES: Final = {
     ValueProblem.PERCENT: gettext_lazy("百分比不能超过 100"),
     ValueProblem.KEYS: gettext_lazy("值的各项与原值不一致"),
     ValueProblem.EMPTY: gettext_lazy("值不能为空"),
+    ValueProblem.CHOICE: gettext_lazy("值不在可选范围内"),
 }
 
 
@@ -98,8 +99,10 @@ def set_parameter(  # noqa: PLR0913 - one dated value
 
 def _problems(rule_set: RuleSet, last: Parameter, value: Json, source: str, effective_from: date) -> dict[str, str]:
     found: dict[str, str] = {}
-    if problem := problem_with(last.value, value, last.unit) or _light_problem(rule_set, last.name, value, effective_from):
-        found["value"] = str(PROBLEM_MESSAGES[problem]) if isinstance(problem, ValueProblem) else problem
+    if problem := problem_with(last.value, value, name=last.name, unit=last.unit):
+        found["value"] = str(PROBLEM_MESSAGES[problem])
+    elif message := _light_problem(rule_set, last.name, value, effective_from):
+        found["value"] = message
     if not source.strip():
         found["source"] = _("请填写来源")
     elif len(source.strip()) > MAX_SOURCE:
