@@ -1,0 +1,1 @@
+"""Charts, each with the table behind it."""

@@ -1,0 +1,49 @@
+"""The entries of the menus. Contexts register theirs in ``AppConfig.ready``; the base templates only draw them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from fengqiao.foundation.actors import Actor, Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry. ``roles`` empty: an entry of the public portal; ``section`` is the heading above it at the desk."""
+
+    label: "str | _StrPromise"
+    url_name: str
+    icon: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    order: int = 100
+    section: "str | _StrPromise" = ""
+
+
+_items: dict[str, NavItem] = {}
+
+
+def register(item: NavItem) -> None:
+    """Add an entry; registering the same ``url_name`` again replaces it."""
+    _items[item.url_name] = item
+
+
+def desk_items(actor: Actor | None) -> list[NavItem]:
+    """Return the entries open to the actor's role, in order."""
+    if actor is None:
+        return []
+    return sorted((item for item in _items.values() if actor.role in item.roles), key=lambda item: item.order)
+
+
+def desk_sections(actor: Actor | None) -> Iterator[tuple[str, list[NavItem]]]:
+    """Return the same entries under their headings, a heading as often as the order interrupts it."""
+    for section, items in groupby(desk_items(actor), key=lambda item: str(item.section)):
+        yield section, list(items)
+
+
+def portal_items() -> list[NavItem]:
+    """Return the entries of the public portal, in order."""
+    return sorted((item for item in _items.values() if not item.roles), key=lambda item: item.order)

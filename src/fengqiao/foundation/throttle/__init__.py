@@ -1,0 +1,1 @@
+"""Limits on how often one caller may use a public endpoint, counted across all processes."""
