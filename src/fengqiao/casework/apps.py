@@ -1,5 +1,7 @@
 """Django application of this package."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,15 @@ class CaseworkConfig(AppConfig):
     name = "fengqiao.casework"
     label = "casework"
     verbose_name = _("案件")
+
+    def ready(self) -> None:
+        """Recompute provisional deadlines when the calendar learns a year."""
+        from fengqiao.foundation.calendar.events import year_entered
+
+        year_entered.connect(_recompute, dispatch_uid="casework.recompute")
+
+
+def _recompute(**_kwargs: Any) -> None:
+    from fengqiao.foundation.jobs import defer
+
+    defer("fengqiao.casework.jobs.recompute_deadlines")

@@ -244,6 +244,36 @@ class Exclusion(models.Model):
         return f"{self.reason} {self.starts_on}"
 
 
+class Remark(models.Model):
+    """A text given with an action. It may name people, so it stays out of the ledger, which keeps its hash."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="remarks", db_index=False)
+    seq = models.PositiveIntegerField()  # of the event in the case's chain
+    name = models.CharField(max_length=24)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("case", "seq", "id")
+        indexes = (models.Index(fields=("case", "seq"), name="remark_case"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}#{self.seq} {self.name}"
+
+
+class Conflict(models.Model):
+    """A handler's declared interest in a case: no part in it from then on (recusal)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="conflicts")
+    member = models.ForeignKey(StaffMember, models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField(_("声明时间"))
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "member"), name="conflict_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.member_id}"
+
+
 class Attachment(models.Model):
     """A file kept for a case. The bytes lie under their hash in the data folder."""
 
@@ -320,6 +350,7 @@ class Request(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField()
     response = models.JSONField(default=dict)
+    sealed_code = models.BinaryField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("client", "key"), name="request_once"),)

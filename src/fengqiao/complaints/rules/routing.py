@@ -53,7 +53,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class RoutingRules:
-    """Parameters: amount each level may settle (inclusive), and the least level per cause."""
+    """Parameters: the amount from which each level passes a matter up, and the least level per cause."""
 
     amount_limits: Mapping[Level, Decimal]
     least_level: Mapping[Cause, Level]
@@ -95,9 +95,9 @@ def route(matter: Matter, *, subject: Level, rules: RoutingRules) -> Route:
 
 
 def level_for_amount(amount: Decimal, limits: Mapping[Level, Decimal]) -> Level:
-    """Return the first level whose limit covers ``amount`` (yuan); the head office has none."""
+    """Return the first level whose limit lies above ``amount`` (yuan); the head office has none."""
     for level in (Level.OUTLET, Level.SUB_BRANCH, Level.BRANCH):
-        if level in limits and amount <= limits[level]:
+        if level in limits and amount < limits[level]:
             return level
     return Level.HEAD_OFFICE
 

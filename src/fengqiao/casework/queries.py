@@ -1,0 +1,164 @@
+"""Reads of cases. Each takes the viewer; `visible_cases` is the one place that decides who sees what."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from fengqiao.casework import search
+from fengqiao.casework.kinds import kind_of
+from fengqiao.casework.models import Case, Deadline, Order, Remark
+from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
+from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.foundation.lifecycle import Availability, Facts
+from fengqiao.foundation.numbering import is_valid_number
+from fengqiao.foundation.privacy import blind_index
+
+_SCOPE: Final[Mapping[Level, str]] = {
+    Level.OUTLET: "outlet_id",
+    Level.SUB_BRANCH: "sub_branch_id",
+    Level.BRANCH: "branch_id",
+    Level.HEAD_OFFICE: "head_id",
+}
+_PHONE: Final = re.compile(r"\+?\d[\d\s-]{6,}")
+
+
+def visible_cases(viewer: Actor) -> QuerySet[Case]:
+    """Return the cases a viewer may see.
+
+    The regulator sees the city; an office its subtree, save what the regulator has not yet
+    transferred to it; a consumer the case whose receipt code was given; an administrator none.
+    """
+    if viewer.kind is ActorKind.CONSUMER:
+        return Case.objects.filter(pk=viewer.case_id)
+    if viewer.role is Role.ADMINISTRATOR:
+        return Case.objects.none()
+    if viewer.is_regulator:
+        return Case.objects.all()
+    if viewer.level is None or viewer.organisation_id is None:
+        return Case.objects.none()
+    return Case.objects.filter(**{_SCOPE[viewer.level]: viewer.organisation_id}).exclude(level=Level.REGULATOR)
+
+
+def get_case(*, number: str, viewer: Actor) -> Case:
+    """Return one case by its number.
+
+    Raises:
+        NotFound: there is none within the viewer's scope; says no more than that.
+    """
+    wanted = visible_cases(viewer).select_related("owner", "subject", "handler", "place")
+    case = wanted.filter(number=number.strip().upper()).first()
+    if case is None:
+        raise NotFound(_("没有找到该编号的案件"))
+    return case
+
+
+def search_cases(*, viewer: Actor, text: str) -> QuerySet[Case]:
+    """Return visible cases that hold all words of ``text``, or its number, or whose party has that telephone."""
+    found = visible_cases(viewer)
+    text = text.strip()
+    if is_valid_number(text.upper()):
+        return found.filter(number=text.upper())
+    if _PHONE.fullmatch(text):
+        return found.filter(Q(parties__person__phone_index=blind_index("phone", text))).distinct()
+    literal = search.query(text)
+    if not literal:
+        return found.none()
+    return found.extra(  # noqa: S610 - the literal is a parameter; the ORM has no tsquery value
+        tables=["casework_searchentry"],
+        where=["casework_searchentry.case_id = casework_case.id", "casework_searchentry.words @@ %s::tsquery"],
+        params=[literal],
+    )
+
+
+def holds(case: Case, actor: Actor) -> bool:
+    """Whether the case is in the actor's hands: their office owns it, or a token of its institution acts."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.kind is ActorKind.TOKEN:
+        return actor.is_regulator == (case.level == Level.REGULATOR)
+    return actor.organisation_id is not None and actor.organisation_id == case.owner_id
+
+
+def facts_of(case: Case, actor: Actor, on: date) -> Facts:
+    """Return what the lifecycle's conditions need."""
+    owner = case.owner
+    above = actor.organisation_id in {owner.head_id, owner.branch_id, owner.sub_branch_id} - {owner.pk, None}
+    circumstances: dict[str, Any] = {
+        "level": Level(case.level),
+        "owner_level": Level(case.level),
+        "actor_level": actor.level,
+        "actor_above_owner": above and actor.kind is not ActorKind.CONSUMER,
+        "has_upper": owner.parent_id is not None and owner.pk != case.head_id,
+        "has_lower": case.owner_id != case.subject_id,
+        "conflicted": actor.person_id is not None and case.conflicts.filter(member_id=actor.person_id).exists(),
+        "open_orders": case.orders.filter(answered_at__isnull=True).exists(),
+    }
+    circumstances.update(kind_of(case).circumstances(case, actor, on))
+    return Facts(
+        state=case.state, role=actor.role, actor_kind=actor.kind, holds=holds(case, actor), circumstances=circumstances
+    )
+
+
+def available(*, case: Case, viewer: Actor, on: date) -> list[Availability]:
+    """Return the actions of the viewer's role, open or with the reason why not."""
+    return kind_of(case).lifecycle.available(facts_of(case, viewer, on))
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event of a case with the texts given in it."""
+
+    seq: int
+    at: datetime
+    tag: str
+    actor_role: str
+    actor_id: int | None
+    organisation_id: int | None
+    data: Mapping[str, Any]
+    texts: Mapping[str, str]
+
+
+def timeline(case: Case) -> list[TimelineEntry]:
+    """Return all that happened to a case, oldest first."""
+    texts: dict[int, dict[str, str]] = {}
+    for remark in Remark.objects.filter(case=case):
+        texts.setdefault(remark.seq, {})[remark.name] = remark.text
+    return [
+        TimelineEntry(
+            seq=event.seq,
+            at=event.at,
+            tag=event.tag,
+            actor_role=event.actor_role,
+            actor_id=event.actor_id,
+            organisation_id=event.organisation_id,
+            data=event.data,
+            texts=texts.get(event.seq, {}),
+        )
+        for event in ledger.history(f"case:{case.pk}")
+    ]
+
+
+def deadlines_of(case: Case) -> QuerySet[Deadline]:
+    """Return a case's deadlines with their exclusions, in order of start."""
+    return case.deadlines.prefetch_related("exclusions").select_related("extended_by").order_by("starts_on", "id")
+
+
+def orders_for(viewer: Actor) -> QuerySet[Order]:
+    """Return the reports asked for on visible cases, unanswered and soonest first."""
+    return (
+        Order.objects.filter(case__in=visible_cases(viewer))
+        .select_related("case", "addressee", "ordered_by")
+        .order_by("answered_at", "due_on", "id")
+    )
+
+
+def earlier_cases_of_same_person(case: Case, viewer: Actor) -> QuerySet[Case]:
+    """Return visible cases of the same complainant, newest first."""
+    people = case.parties.values("person_id")
+    return visible_cases(viewer).filter(parties__person_id__in=people).exclude(pk=case.pk).order_by("-opened_at")

@@ -1,0 +1,30 @@
+"""Use cases every kind of case shares."""
+
+from fengqiao.casework.services.acting import add_words, fingerprint, open_case, perform, perform_many, plain
+from fengqiao.casework.services.people import (
+    PersonData,
+    add_party,
+    forget,
+    known_people,
+    masked,
+    read_person,
+    reveal,
+    save_person,
+)
+
+__all__ = [
+    "PersonData",
+    "add_party",
+    "add_words",
+    "fingerprint",
+    "forget",
+    "known_people",
+    "masked",
+    "open_case",
+    "perform",
+    "perform_many",
+    "plain",
+    "read_person",
+    "reveal",
+    "save_person",
+]

@@ -1,0 +1,178 @@
+"""Deadlines as rows: start, finish, extend, pause, resume, and the case's due date drawn from them.
+
+Every function works on a case that the caller has locked, within the caller's transaction, and
+ends with `refresh`, which the caller saves.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from fengqiao.casework.kinds import kind_of
+from fengqiao.casework.models import Case, Deadline, DeadlineStatus, Exclusion
+from fengqiao.foundation.calendar import queries as calendar_queries
+from fengqiao.foundation.calendar import rules as calendar_rules
+from fengqiao.foundation.calendar.rules import Due, Unit
+from fengqiao.foundation.parameters import queries as parameter_queries
+from fengqiao.foundation.parameters.rules import Rules
+
+LIVE: Final = (DeadlineStatus.RUNNING, DeadlineStatus.PAUSED)
+DOMAIN: Final = "complaint"
+
+
+def rules_for(case: Case) -> Rules:
+    """Return the rule set in force on the day the case was received."""
+    return parameter_queries.rules_on(DOMAIN, case.received_on)
+
+
+def start(*, case: Case, kind: str, length: int, unit: str, on: date) -> Deadline:
+    """Start a deadline; one of the same kind that still runs becomes void."""
+    _live(case, (kind,)).update(status=DeadlineStatus.VOID, finished_on=on)
+    deadline = Deadline(case=case, kind=kind, rule_set=case.rule_set, starts_on=on, length=length, unit=unit)
+    _compute(deadline, ())
+    deadline.save()
+    return deadline
+
+
+def finish(*, case: Case, kinds: Iterable[str], on: date) -> bool | None:
+    """Finish live deadlines; return whether all were in time, None when there was none."""
+    in_time: bool | None = None
+    for deadline in _live(case, kinds):
+        met = on <= deadline.due_on
+        deadline.status = DeadlineStatus.MET if met else DeadlineStatus.MISSED
+        deadline.finished_on = on
+        deadline.save(update_fields=["status", "finished_on"])
+        in_time = met if in_time is None else in_time and met
+    return in_time
+
+
+def void(*, case: Case, kinds: Iterable[str], on: date) -> None:
+    """End deadlines that no longer apply, neither met nor missed."""
+    _live(case, kinds).update(status=DeadlineStatus.VOID, finished_on=on)
+
+
+def lengthen(*, case: Case, kind: str, length: int, unit: str, by_id: int | None = None, reason: str = "") -> Deadline | None:
+    """Give a live deadline a new total length; with ``reason`` it counts as an extension."""
+    deadline = _live(case, (kind,)).first()
+    if deadline is None:
+        return None
+    deadline.length, deadline.unit = length, unit
+    if reason:
+        deadline.extended_by_id, deadline.extension_reason = by_id, reason[:400]
+    _compute(deadline, _exclusions(deadline))
+    deadline.save()
+    return deadline
+
+
+def agree(*, case: Case, kind: str, due_on: date) -> None:
+    """Set a date that was agreed with the complainant (Order 2020 No.3, Art. 21)."""
+    deadline = _live(case, (kind,)).first()
+    if deadline is not None and due_on > deadline.starts_on:
+        deadline.length, deadline.unit = (due_on - deadline.starts_on).days, Unit.ND
+        _compute(deadline, (), roll=False)
+        deadline.save()
+
+
+def pause(*, case: Case, kind: str, reason: str, on: date) -> None:
+    """Stop the clock from ``on``."""
+    for deadline in _live(case, (kind,)).filter(status=DeadlineStatus.RUNNING):
+        Exclusion.objects.create(deadline=deadline, reason=reason, starts_on=on)
+        deadline.status = DeadlineStatus.PAUSED
+        deadline.save(update_fields=["status"])
+
+
+def resume(*, case: Case, kind: str, on: date) -> None:
+    """Let the clock run again; ``on`` is the last day that does not count."""
+    for deadline in _live(case, (kind,)).filter(status=DeadlineStatus.PAUSED):
+        deadline.exclusions.filter(ends_on__isnull=True).update(ends_on=on)
+        deadline.status = DeadlineStatus.RUNNING
+        _compute(deadline, _exclusions(deadline))
+        deadline.save()
+
+
+def refresh(case: Case) -> None:
+    """Draw the case's due date and lights from the deadline that ends first; the caller saves."""
+    first = case.deadlines.filter(status__in=LIVE).order_by("due_on", "id").first()
+    if first is None:
+        case.yellow_on = case.red_on = None
+        case.due_provisional = False
+        return
+    shown = first.status == DeadlineStatus.RUNNING and first.kind not in kind_of(case).consumer_deadlines
+    case.due_on, case.due_provisional = first.due_on, first.provisional
+    case.yellow_on, case.red_on = (first.yellow_on, first.red_on) if shown else (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A deadline computed but not written, for bulk loading."""
+
+    rules: Rules
+    length: int
+    unit: Unit
+    due: Due
+
+
+def plan(*, name: str, received_on: date, starts_on: date) -> Planned:
+    """Compute the deadline that parameter ``name`` gives to a case received on a day."""
+    rules = parameter_queries.rules_on(DOMAIN, received_on)
+    limit = rules.limit(name)
+    unit = Unit(limit.unit)
+    return Planned(rules, limit.length, unit, _due(rules, starts_on, limit.length, unit, ()))
+
+
+def recompute_provisional(*, limit: int = 1000) -> int:
+    """Recompute up to ``limit`` live provisional deadlines after a calendar change; return how many moved."""
+    moved = 0
+    with transaction.atomic():
+        waiting = Deadline.objects.filter(provisional=True, status__in=LIVE).select_for_update(skip_locked=True)
+        for deadline in waiting.order_by("id").select_related("case")[:limit]:
+            before = deadline.due_on, deadline.provisional
+            _compute(deadline, _exclusions(deadline))
+            if (deadline.due_on, deadline.provisional) != before:
+                deadline.save()
+                case = Case.objects.select_for_update().get(pk=deadline.case_id)
+                refresh(case)
+                case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
+                moved += 1
+    return moved
+
+
+def _live(case: Case, kinds: Iterable[str]) -> QuerySet[Deadline]:
+    return case.deadlines.filter(kind__in=tuple(kinds), status__in=LIVE)
+
+
+def _exclusions(deadline: Deadline) -> tuple[calendar_rules.Exclusion, ...]:
+    closed = deadline.exclusions.filter(ends_on__isnull=False)
+    return tuple(calendar_rules.Exclusion(x.starts_on, x.ends_on) for x in closed if x.ends_on)
+
+
+def _compute(deadline: Deadline, exclusions: tuple[calendar_rules.Exclusion, ...], *, roll: bool | None = None) -> None:
+    rules = rules_for(deadline.case)
+    result = _due(rules, deadline.starts_on, deadline.length, Unit(deadline.unit), exclusions, roll=roll)
+    deadline.raw_due_on, deadline.due_on, deadline.target_on = result.raw_due_on, result.due_on, result.target_on
+    deadline.yellow_on, deadline.red_on, deadline.provisional = result.yellow_on, result.red_on, result.provisional
+
+
+def _due(
+    rules: Rules,
+    starts_on: date,
+    length: int,
+    unit: Unit,
+    exclusions: tuple[calendar_rules.Exclusion, ...],
+    *,
+    roll: bool | None = None,
+) -> Due:
+    return calendar_rules.due(
+        calendar_queries.current(),
+        starts_on=starts_on,
+        length=length,
+        unit=unit,
+        exclusions=exclusions,
+        roll=bool(rules.value("roll_forward_last_day")) if roll is None else roll,
+        yellow_pct=int(rules.value("yellow_pct")),
+        red_pct=int(rules.value("red_pct")),
+    )

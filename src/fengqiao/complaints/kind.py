@@ -1,0 +1,49 @@
+"""The complaint as a kind of case."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from fengqiao.casework.kinds import Step
+from fengqiao.casework.models import Case, Deadline
+from fengqiao.complaints.models import Complaint, Decision, Track
+from fengqiao.complaints.rules.moves import LIFECYCLE
+from fengqiao.complaints.rules.states import CONSUMER_DEADLINES, DEADLINE_LABELS, STATE_LABELS, DeadlineKind
+from fengqiao.complaints.services import effects
+from fengqiao.complaints.services.overdue import react_to_overdue
+from fengqiao.foundation.actors import Actor, Level
+from fengqiao.foundation.lifecycle import Lifecycle
+
+
+class ComplaintKind:
+    """Implements `casework.kinds.Kind`."""
+
+    lifecycle: Lifecycle = LIFECYCLE
+    state_labels: Mapping[str, str] = STATE_LABELS
+    deadline_labels: Mapping[str, str] = DEADLINE_LABELS
+    consumer_deadlines: frozenset[str] = frozenset(CONSUMER_DEADLINES)
+
+    def circumstances(self, case: Case, by: Actor, on: date) -> Mapping[str, Any]:
+        """Return what the complaint's conditions ask about."""
+        complaint = Complaint.objects.get(case_id=case.pk)
+        decision = Decision.objects.filter(case=case).select_related("organisation").order_by("-id").first()
+        window = Deadline.objects.filter(case=case, kind=DeadlineKind.REVIEW_APPLY).order_by("-id").first()
+        return {
+            "simple": complaint.track == Track.SIMPLE,
+            "extended": complaint.track == Track.EXTENDED,
+            "extension_asked": complaint.extension_asked_at is not None,
+            "has_decision": decision is not None and decision.notified_on is not None,
+            "decided_at_head_office": decision is not None and decision.organisation.level == Level.HEAD_OFFICE,
+            "review_window_over": window is not None and on > window.due_on,
+            "reviewed": complaint.reviewed_at is not None,
+            "at_regulator": complaint.regulator_at is not None,
+            "led_by_actor": complaint.leader_id is not None and complaint.leader_id == by.person_id,
+        }
+
+    def apply(self, step: Step) -> Mapping[str, Any]:
+        """Do what the action does beyond its state."""
+        return effects.apply(step)
+
+    def on_overdue(self, case: Case, deadline: str, at: datetime) -> None:
+        """Pass an overdue matter up, once."""
+        react_to_overdue(case, deadline, at)

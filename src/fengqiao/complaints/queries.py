@@ -1,0 +1,35 @@
+"""Reads of complaints."""
+
+from django.utils.crypto import constant_time_compare
+
+from fengqiao.casework.models import Case
+from fengqiao.casework.queries import visible_cases
+from fengqiao.complaints.models import Complaint, Decision
+from fengqiao.foundation.actors import Actor, consumer
+from fengqiao.foundation.numbering import is_valid_number, normalise_receipt, receipt_digest
+
+
+def complaint_of(case: Case) -> Complaint:
+    """Return a case's complaint."""
+    return Complaint.objects.select_related("leader", "merged_into").get(case_id=case.pk)
+
+
+def decisions_of(case: Case) -> list[Decision]:
+    """Return a case's decisions, oldest first."""
+    return list(Decision.objects.filter(case=case).select_related("organisation", "decided_by"))
+
+
+def holder_of(*, number: str, receipt_code: str) -> Actor | None:
+    """Return the consumer who holds number and receipt code, or None without telling which was wrong."""
+    number, code = number.strip().upper(), normalise_receipt(receipt_code)
+    given = receipt_digest(number, code)
+    row = None
+    if is_valid_number(number):
+        row = Complaint.objects.filter(case__number=number).values_list("case_id", "receipt_digest").first()
+    kept = bytes(row[1]) if row else b"\0" * len(given)
+    return consumer(row[0]) if constant_time_compare(given, kept) and row else None
+
+
+def case_of(viewer: Actor) -> Case:
+    """Return the case of a consumer."""
+    return visible_cases(viewer).select_related("owner", "subject", "handler", "place").get()

@@ -1,0 +1,314 @@
+"""Filing a complaint: one transaction from the form to the number."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fengqiao.casework.models import Case, CaseKind, IntakeChannel, PartyRole, Request
+from fengqiao.casework.services import PersonData, add_party, deadlines, open_case, save_person
+from fengqiao.complaints import models
+from fengqiao.complaints.rules.routing import Cause
+from fengqiao.complaints.rules.states import DeadlineKind, State
+from fengqiao.complaints.services import papers
+from fengqiao.complaints.services.effects import start_decision_clock
+from fengqiao.complaints.services.matters import check_codes, is_repeated, matter_of
+from fengqiao.complaints.services.routing import first_office, hand_to
+from fengqiao.foundation.actors import Actor, ActorKind, Level
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
+from fengqiao.foundation.numbering import new_receipt_code, next_number, receipt_digest
+from fengqiao.foundation.parameters import queries as parameters
+from fengqiao.foundation.parameters.rules import Rules
+from fengqiao.foundation.privacy import scrub, seal_text, unseal_text
+from fengqiao.organisations.models import Organisation
+
+TITLE_LENGTH = 60
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A complaint as it is made. ``subject`` is an organisation's code; amounts are in yuan."""
+
+    subject: str
+    request: str
+    facts: str
+    complainant: PersonData
+    channel: str = IntakeChannel.WEBSITE
+    amount: Decimal | None = None
+    product: str = ""
+    cause: str = ""
+    filing: str = models.Filing.SELF
+    agent: PersonData | None = None
+    representatives: tuple[PersonData, ...] = ()
+    group_size: int = 1
+    in_person: bool = False
+    special_needs: tuple[str, ...] = ()
+    media: bool = False
+    own_conduct: bool = False
+    place: str = ""
+    received_on: date | None = None
+    language: str = "zh-hans"
+    privacy_notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the complainant gets. ``due_at`` is the last day in time."""
+
+    case_id: int
+    number: str
+    receipt_code: str
+    state: str
+    level: str
+    due_at: date
+    repeated_request: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    filing: Filing
+    subject: Organisation
+    received_on: date
+    rules: Rules
+    at: datetime
+
+
+@transaction.atomic
+def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None = None) -> Filed:
+    """File a complaint: case, parties, clock, event, receipt and notice in one transaction.
+
+    With ``key`` the same request from the same client files once and is answered the same.
+
+    Raises:
+        Invalid: naming each field that is missing or wrong.
+        NotAllowed: an office files for an institution that is not in its scope.
+        Conflict: the key was used for another complaint.
+    """
+    remembered = _claim(key, filing, by, at) if key else None
+    if isinstance(remembered, Filed):
+        return remembered
+    checked = _check(filing, by, at)
+    case, complaint, code = _build(checked, by)
+    people = _people(filing)
+    complainant = save_person(filing.complainant) if filing.complainant.name else None
+    if complainant is not None:
+        complaint.repeated = is_repeated(
+            person=complainant, head_id=case.head_id, on=case.received_on, rules=checked.rules
+        )
+    causes = _place(case, complaint, checked, by)
+    open_case(case=case, texts=(filing.request, filing.facts), by=by, at=at, data=_event_data(case, filing, causes))
+    complaint.case = case
+    complaint.save()
+    for data, role in people:
+        add_party(case=case, data=data, role=role)
+    _start_clocks(case, complaint, checked)
+    deadlines.refresh(case)
+    case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
+    filed = Filed(case.pk, case.number, code, case.state, case.level, case.due_on or case.received_on)
+    if remembered is not None:
+        _remember(remembered, filed)
+    papers.tell_receipt(case, complaint, code=code, at=at)
+    return filed
+
+
+def _claim(key: str, filing: Filing, by: Actor, at: datetime) -> Request | Filed:
+    client = f"{by.kind}:{by.organisation_id or ''}"
+    if len(key) > Request._meta.get_field("key").max_length:  # type: ignore[operator]
+        raise Invalid({"idempotency_key": _("请求标识过长")})
+    content = hashlib.sha256(repr(asdict(filing)).encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            return Request.objects.create(key=key, client=client, fingerprint=content, made_at=at)
+    except IntegrityError:
+        known = Request.objects.select_for_update().get(client=client, key=key)
+    if known.fingerprint != content:
+        raise Conflict(_("同一请求标识已用于另一件投诉"))
+    answer = dict(known.response)
+    due_at = date.fromisoformat(answer.pop("due_at"))
+    code = _recall_code(known)
+    return Filed(**answer, receipt_code=code, due_at=due_at, repeated_request=True)
+
+
+def _remember(request: Request, filed: Filed) -> None:
+    request.case_id = filed.case_id
+    request.response = {
+        "case_id": filed.case_id,
+        "number": filed.number,
+        "state": filed.state,
+        "level": filed.level,
+        "due_at": filed.due_at.isoformat(),
+    }
+    request.sealed_code = seal_text(filed.receipt_code)
+    request.save()
+
+
+def _recall_code(request: Request) -> str:
+    return unseal_text(bytes(request.sealed_code))
+
+
+def _check(filing: Filing, by: Actor, at: datetime) -> _Checked:
+    today = timezone.localdate(at)
+    received_on = filing.received_on or today
+    rules = parameters.rules_on(deadlines.DOMAIN, received_on)
+    wrong: dict[str, str] = {}
+    subject = Organisation.objects.filter(code=filing.subject).select_related("head").first()
+    if subject is None or subject.head_id is None:
+        wrong["subject"] = _("请选择被投诉的机构或网点")
+    elif subject.closed_on is not None and subject.closed_on <= received_on:
+        wrong["subject"] = _("该机构已停业，请选择承继机构")
+    for name in ("request", "facts"):
+        text = getattr(filing, name)
+        if not text.strip():
+            wrong[name] = _("请填写此项")
+        elif len(text) > LONGEST_TEXT:
+            wrong[name] = _("内容过长，请精简到 %(n)s 字以内") % {"n": LONGEST_TEXT}
+    if received_on > today:
+        wrong["received_on"] = _("收到日期不能晚于今天")
+    if filing.channel not in IntakeChannel.values:
+        wrong["channel"] = _("请从所列选项中选择")
+    if filing.amount is not None and not 0 <= filing.amount < Decimal(10) ** 14:
+        wrong["amount"] = _("金额超出范围")
+    wrong.update(_check_people(filing, rules))
+    try:
+        check_codes(product=filing.product, cause=filing.cause, on=received_on)
+    except Invalid as refused:
+        wrong.update(refused.fields)
+    if wrong or subject is None:
+        raise Invalid(wrong)
+    _check_scope(subject, by)
+    return _Checked(filing, subject, received_on, rules, at)
+
+
+def _check_people(filing: Filing, rules: Rules) -> dict[str, str]:
+    """Order 2020 No.3, Art. 12-14: who complains, for whom, and how to reach them."""
+    wrong: dict[str, str] = {}
+    if not filing.complainant.name.strip():
+        wrong["complainant.name"] = _("请填写投诉人姓名")
+    if not (filing.complainant.phone or filing.complainant.email or filing.complainant.address):
+        wrong["complainant.phone"] = _("请填写至少一种联系方式")
+    if filing.filing not in models.Filing.values:
+        wrong["filing"] = _("请从所列选项中选择")
+    if filing.filing in {models.Filing.AGENT, models.Filing.HEIR} and not (filing.agent and filing.agent.name.strip()):
+        wrong["agent.name"] = _("请填写代理人或继承人姓名")
+    if filing.filing == models.Filing.GROUP:
+        most = int(rules.value("group_rep_max"))
+        if filing.group_size < 2:  # noqa: PLR2004 - a group is more than one
+            wrong["group_size"] = _("请填写共同投诉的人数")
+        if len(filing.representatives) > most:
+            wrong["representatives"] = _("代表人不能超过 %(n)s 名") % {"n": most}
+    if filing.group_size < 1 or filing.group_size > 1_000_000:  # noqa: PLR2004
+        wrong["group_size"] = _("人数超出范围")
+    return wrong
+
+
+def _check_scope(subject: Organisation, by: Actor) -> None:
+    if by.kind in {ActorKind.CONSUMER, ActorKind.SYSTEM} or by.is_regulator:
+        return
+    above = {subject.pk, subject.sub_branch_id, subject.branch_id, subject.head_id}
+    if by.organisation_id not in above:
+        raise NotAllowed(_("只能登记对本机构及下级机构的投诉"))
+
+
+def _build(checked: _Checked, by: Actor) -> tuple[Case, models.Complaint, str]:
+    filing, subject, at = checked.filing, checked.subject, checked.at
+    number = next_number("TS", at.year)
+    code = new_receipt_code()
+    case = Case(
+        number=number,
+        kind=CaseKind.COMPLAINT,
+        state=State.RECEIVED,
+        subject=subject,
+        head_id=subject.head_id,
+        branch_id=subject.branch_id,
+        sub_branch_id=subject.sub_branch_id,
+        outlet_id=subject.pk if subject.level == Level.OUTLET else None,
+        place_id=filing.place or subject.place_id,
+        channel=filing.channel,
+        product=filing.product,
+        cause=filing.cause,
+        amount=filing.amount,
+        title=title_of(filing.request),
+        received_on=checked.received_on,
+        opened_at=at,
+        due_on=checked.received_on,
+        rule_set=checked.rules.code,
+        source=by.kind,
+        updated_at=at,
+    )
+    group = max(filing.group_size, 1 + len(filing.representatives))
+    is_major = filing.in_person and group >= int(checked.rules.value("major_group_min"))
+    complaint = models.Complaint(
+        request=filing.request.strip(),
+        facts=filing.facts.strip(),
+        filing=filing.filing,
+        group_size=group if filing.filing == models.Filing.GROUP else 1,
+        in_person=filing.in_person,
+        special_needs=list(filing.special_needs),
+        media=filing.media,
+        own_conduct=filing.own_conduct,
+        major="group_20_plus_in_person" if is_major else "",
+        receipt_digest=receipt_digest(number, code),
+        privacy_notice=filing.privacy_notice,
+        language=filing.language,
+    )
+    return case, complaint, code
+
+
+def title_of(text: str) -> str:
+    """Return the first words of a request, personal numbers masked."""
+    line = " ".join(scrub(text).split())
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
+
+
+def _people(filing: Filing) -> list[tuple[PersonData, PartyRole]]:
+    people = [(filing.complainant, PartyRole.COMPLAINANT)] if filing.complainant.name else []
+    if filing.agent is not None and filing.filing in {models.Filing.AGENT, models.Filing.HEIR}:
+        role = PartyRole.HEIR if filing.filing == models.Filing.HEIR else PartyRole.AGENT
+        people.append((filing.agent, role))
+    people += [(data, PartyRole.REPRESENTATIVE) for data in filing.representatives]
+    return people
+
+
+def _place(case: Case, complaint: models.Complaint, checked: _Checked, by: Actor) -> tuple[Cause, ...]:
+    """Give the case to the office that handles it first: the regulator that received it, else by rule."""
+    if by.is_regulator and by.kind is not ActorKind.SYSTEM:
+        case.owner = Organisation.objects.get(pk=by.organisation_id)
+        case.level, case.state = Level.REGULATOR, State.WITH_REGULATOR
+        return ()
+    office, causes = first_office(subject=checked.subject, matter=matter_of(case, complaint), rules=checked.rules)
+    hand_to(case, office, complaint, checked.at)
+    return causes
+
+
+def _start_clocks(case: Case, complaint: models.Complaint, checked: _Checked) -> None:
+    if case.state == State.WITH_REGULATOR:
+        limit = checked.rules.limit("regulator_transfer")
+        deadlines.start(
+            case=case, kind=DeadlineKind.TRANSFER, length=limit.length, unit=limit.unit, on=checked.received_on
+        )
+    else:
+        start_decision_clock(case, on=checked.received_on)
+    if complaint.major:
+        days = -(-int(checked.rules.value("major_report_hours")) // 24)
+        deadlines.start(case=case, kind=DeadlineKind.MAJOR_REPORT, length=days, unit="nd", on=checked.received_on)
+
+
+def _event_data(case: Case, filing: Filing, causes: tuple[Cause, ...]) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "subject": filing.subject,
+        "level": case.level,
+        "office": case.owner.code,
+        "channel": case.channel,
+        "amount": filing.amount,
+        "causes": [str(c) for c in causes],
+        "received_on": case.received_on,
+        "rule_set": case.rule_set,
+        "content": hashlib.sha256(f"{filing.request}\n{filing.facts}".encode()).hexdigest(),
+    }

@@ -1,0 +1,41 @@
+"""What routing and classification look at."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from fengqiao.casework.codes import codes
+from fengqiao.casework.models import Case, Person
+from fengqiao.complaints.models import Complaint
+from fengqiao.complaints.rules.routing import Matter
+from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.parameters.rules import Rules
+
+
+def matter_of(case: Case, complaint: Complaint) -> Matter:
+    """Return what routing looks at, from the records."""
+    return Matter(
+        amount=case.amount,
+        group_size=complaint.group_size,
+        major=bool(complaint.major),
+        special_needs=bool(complaint.special_needs),
+        media=complaint.media,
+        repeated=complaint.repeated,
+        own_conduct=complaint.own_conduct,
+    )
+
+
+def check_codes(*, product: str | None, cause: str | None, on: date) -> None:
+    """Refuse codes that the classification does not hold on a day. Raises Invalid."""
+    wrong = {}
+    for name, code in (("product", product), ("cause", cause)):
+        if code and code not in {c.code for c in codes(name, on=on)}:
+            wrong[name] = _("分类代码 %(code)s 不存在或已停用") % {"code": code}
+    if wrong:
+        raise Invalid(wrong)
+
+
+def is_repeated(*, person: Person, head_id: int, on: date, rules: Rules) -> bool:
+    """Whether the person complained of the same institution within the days that count as repeated."""
+    since = on - timedelta(days=int(rules.value("repeated_within_days")))
+    return Case.objects.filter(parties__person=person, head_id=head_id, received_on__gte=since).exists()

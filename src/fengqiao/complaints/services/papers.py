@@ -1,0 +1,73 @@
+"""What the complainant is told and on which paper: a notice at once, the paper by a job, both after commit."""
+
+from datetime import date, datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from fengqiao.casework.models import Case, PartyRole
+from fengqiao.casework.services import read_person
+from fengqiao.complaints.models import Complaint, Decision
+from fengqiao.foundation.jobs import defer
+from fengqiao.foundation.notices import services as notices
+from fengqiao.foundation.privacy import seal_text
+
+WRITE_PAPER = "fengqiao.complaints.jobs.write_paper"
+
+
+def tell_receipt(case: Case, complaint: Complaint, *, code: str, at: datetime) -> None:
+    """Confirm receipt with number and due date; the receipt code is only ever in the receipt itself."""
+    with translation.override(complaint.language):
+        text = _("您的投诉已登记，编号 %(number)s，答复期限 %(due)s。") % {"number": case.number, "due": case.due_on}
+        _tell(case, "receipt", _("投诉登记回执"), text, at)
+    _write(case, "receipt", sealed_code=seal_text(code).hex())
+
+
+def tell_decision(case: Case, complaint: Complaint, decision: Decision, *, at: datetime) -> None:
+    """Send the decision notice (Art. 19), or that of the review (Art. 20)."""
+    with translation.override(complaint.language):
+        title = _("核查决定告知书") if decision.is_review else _("消费投诉处理决定告知书")
+        text = _("您的投诉 %(number)s 已有处理决定，请凭编号和查询码查看告知书。") % {"number": case.number}
+        _tell(case, "decision", title, text, at)
+    _write(case, "review_decision" if decision.is_review else "decision", decision=decision.pk)
+
+
+def tell_declined(case: Case, complaint: Complaint, *, ground: str, route: str, at: datetime) -> None:
+    """Say that the matter is not handled, why, and which way is open."""
+    with translation.override(complaint.language):
+        text = _("您的投诉 %(number)s 不予受理，理由和其他途径见告知书。") % {"number": case.number}
+        _tell(case, "not_handled", _("不予受理告知书"), text, at)
+    _write(case, "not_handled", ground=ground, route=route)
+
+
+def tell_extension(case: Case, complaint: Complaint, *, due_on: date, approver: str, at: datetime) -> None:
+    """Say that the period was extended, by whom and until when (Art. 18)."""
+    with translation.override(complaint.language):
+        text = _("您的投诉 %(number)s 情况复杂，经批准延期至 %(due)s。") % {"number": case.number, "due": due_on}
+        _tell(case, "extension", _("延期告知书"), text, at)
+    _write(case, "extension", due_on=due_on.isoformat(), approver=approver, reason=complaint.extension_reason)
+
+
+def tell_transfer(case: Case, *, at: datetime) -> None:
+    """Say to which institution the regulator transferred the complaint (Art. 33)."""
+    with translation.override(case.complaint.language):
+        text = _("您的投诉 %(number)s 已转送%(office)s处理。") % {"number": case.number, "office": case.subject.name}
+        _tell(case, "transfer", _("投诉转办告知书"), text, at)
+    _write(case, "transfer")
+
+
+def _tell(case: Case, template: str, subject: str, body: str, at: datetime) -> None:
+    party = case.parties.filter(role=PartyRole.COMPLAINANT).select_related("person").first()
+    if party is None:
+        return
+    person = read_person(party.person)
+    channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
+    if recipient:
+        notices.queue(
+            about=f"case:{case.pk}", template=template, channel=channel, recipient=recipient,
+            subject=subject, body=body, at=at,
+        )
+
+
+def _write(case: Case, paper: str, **values: str | int) -> None:
+    defer(WRITE_PAPER, case_id=case.pk, paper=paper, values=values)

@@ -1,0 +1,45 @@
+"""Moving a complaint between the offices of its institution."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from fengqiao.casework.models import Case
+from fengqiao.complaints.models import Complaint
+from fengqiao.complaints.parameters import routing_rules
+from fengqiao.complaints.rules import routing
+from fengqiao.complaints.rules.routing import Cause, Matter
+from fengqiao.foundation.actors import Level
+from fengqiao.foundation.parameters.rules import Rules
+from fengqiao.organisations.models import Organisation
+
+
+def path_of(organisation: Organisation) -> list[Organisation]:
+    """Return the organisation and its ancestors, lowest first."""
+    ids = {organisation.pk, organisation.sub_branch_id, organisation.branch_id, organisation.head_id} - {None}
+    found = Organisation.objects.filter(pk__in=ids)
+    return sorted(found, key=lambda o: Level(o.level).rank)
+
+
+def first_office(*, subject: Organisation, matter: Matter, rules: Rules) -> tuple[Organisation, tuple[Cause, ...]]:
+    """Return the office that handles a new matter against ``subject``, and why it is not lower."""
+    asked = routing.route(matter, subject=Level(subject.level), rules=routing_rules(rules))
+    path = path_of(subject)
+    level = routing.choose(asked.level, [Level(o.level) for o in path])
+    return next(o for o in path if o.level == level), asked.causes
+
+
+def office_above(case: Case, path: Sequence[Organisation] | None = None) -> Organisation | None:
+    """Return the next office above the one that has the case, None at the top."""
+    rank = Level(case.owner.level).rank
+    for office in path or path_of(case.subject):
+        if Level(office.level).rank > rank:
+            return office
+    return None
+
+
+def hand_to(case: Case, office: Organisation, complaint: Complaint, at: datetime) -> None:
+    """Give the case to an office; the handler changes hands too. The caller saves both."""
+    case.owner, case.level, case.handler = office, office.level, None
+    above_first_line = Level(office.level).rank > Level.SUB_BRANCH.rank
+    if above_first_line and Level(case.subject.level).rank <= Level.SUB_BRANCH.rank and complaint.passed_up_at is None:
+        complaint.passed_up_at = at
