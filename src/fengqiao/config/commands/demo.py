@@ -1,0 +1,39 @@
+"""`fengqiao demo load`: a city to try things in, part by part."""
+
+from typing import Annotated, Final
+
+import typer
+from django.conf import settings
+from rich.console import Console
+
+from fengqiao.config.commands.steps import Step, carry_out
+from fengqiao.config.environment import ConfigurationError
+from fengqiao.organisations.demo import load_city
+
+PARTS: Final = {
+    "city": Step("机构、网点和人员 / Institutions, outlets, people", load_city),
+}
+
+demo = typer.Typer(help="示范数据 / Demonstration data", no_args_is_help=True)
+
+
+@demo.callback()
+def _options() -> None:
+    """Hold the group open."""
+
+
+@demo.command()
+def load(
+    name: Annotated[str, typer.Argument(help=f"{', '.join(PARTS)}; 缺省为全部 / all unless named")] = "",
+) -> None:
+    """载入示范数据；已载入的部分不重复。
+
+    Load demonstration data into a demo installation; what is there already is left alone.
+    """
+    if not settings.DEMO:
+        raise ConfigurationError(
+            "只有示范模式才能载入示范数据 / Demonstration data goes into a demo only: FENGQIAO_DEMO=1"
+        )
+    if name and name not in PARTS:
+        raise typer.BadParameter(f"{name}: {', '.join(PARTS)}")
+    carry_out([PARTS[name]] if name else list(PARTS.values()), Console())
