@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Chain(models.Model):
-    """Head of one chain, e.g. ``case:17``: how many events it has and the hash of the last."""
+    """Head of one chain, e.g. ``case:17``: how many events it has, and a mark made from the hash of the last."""
 
     name = models.CharField(max_length=40, primary_key=True)
     length = models.PositiveIntegerField()
@@ -38,11 +38,19 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """Root over the heads of all chains that changed since the previous seal, chained to it."""
+    """Root over the events of all chains that changed since the previous seal, chained to it.
+
+    ``covered`` lists the event ids (``1-17,19-40``), ``digest`` is over their hashes, ``root`` over
+    the whole row. The seal itself is an event of the chain ``seals``, so the last one cannot vanish.
+    """
 
     day = models.DateField(_("日期"), unique=True)
     last_event_id = models.BigIntegerField()
+    covered = models.TextField()
+    events = models.PositiveBigIntegerField()
     chains = models.PositiveIntegerField()
+    digest = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
     root = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField(_("封存时间"))
 
