@@ -186,9 +186,7 @@ class TestLights:
     @pytest.mark.parametrize(("yellow", "red"), [(85, 60), (-1, 50), (60, 101)])
     def test_out_of_order_are_refused(self, yellow: int, red: int) -> None:
         with pytest.raises(ValueError, match="not in order"):
-            due(
-                NO_HOLIDAYS, starts_on=date(2026, 3, 2), length=15, unit=Unit.ND, yellow_pct=yellow, red_pct=red
-            )
+            due(NO_HOLIDAYS, starts_on=date(2026, 3, 2), length=15, unit=Unit.ND, yellow_pct=yellow, red_pct=red)
 
 
 class TestUnknownYears:
@@ -227,9 +225,7 @@ class TestEveryPeriod:
     @given(calendar=calendars, period=starts_with_exclusions, extra=st.integers(0, 120), length=lengths, unit=units)
     def test_is_never_brought_forward_by_one_more_holiday(self, calendar, period, extra, length, unit) -> None:
         start, spans = period
-        more = Calendar(
-            calendar.off | {start + extra * DAY}, calendar.work, calendar.last_year, calendar.first_year
-        )
+        more = Calendar(calendar.off | {start + extra * DAY}, calendar.work, calendar.last_year, calendar.first_year)
         before = due(calendar, starts_on=start, length=length, unit=unit, exclusions=spans)
         assert due(more, starts_on=start, length=length, unit=unit, exclusions=spans).due_on >= before.due_on
 

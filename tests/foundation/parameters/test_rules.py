@@ -136,6 +136,8 @@ class TestNewValue:
             (15, -1, "nd", ValueProblem.NEGATIVE),
             (60, 101, "pct", ValueProblem.PERCENT),
             (60, 100, "pct", None),
+            (15, 99_999, "nd", ValueProblem.LARGE),
+            (10_000, 10**18, "CNY", ValueProblem.LARGE),
             ({"a": 1}, {"a": 2}, "CNY", None),
             ({"a": 1}, {"b": 2}, "CNY", ValueProblem.KEYS),
             ({"a": 1}, {"a": -2}, "CNY", ValueProblem.NEGATIVE),

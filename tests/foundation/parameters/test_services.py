@@ -134,6 +134,12 @@ class TestChangingAParameter:
         assert hours(NEW_DAY) == 12
         assert Parameter.objects.filter(rule_set="CBIRC_2020", name="major_report_hours").count() == 1
 
+    @pytest.mark.parametrize("since", [NEW_DAY, date(2027, 1, 1)], ids=["a correction", "a new value"])
+    def test_is_noticed_by_other_processes(self, since: date) -> None:
+        before = queries._version()
+        change(effective_from=since)
+        assert queries._version() != before
+
     def test_is_not_undone_by_loading_again(self) -> None:
         change(effective_from=NEW_DAY)
         services.load_reference()
@@ -144,7 +150,7 @@ class TestChangingAParameter:
         event = Event.objects.get(chain="parameters", tag="parameter.changed")
         assert event.data == {
             "rule_set": "CBIRC_2020",
-            "name": "major_report_hours",
+            "parameter": "major_report_hours",
             "before": 24,
             "after": 12,
             "before_source": "U",
@@ -165,6 +171,8 @@ class TestChangingAParameter:
             ("value", {"name": "pass_up_amount", "value": {"outlet": 1}}),
             ("source", {"source": " "}),
             ("source", {"source": "长" * 201}),
+            ("source", {"source": "王主任 13812345678"}),
+            ("value", {"rule_set": "INTAKE_2019", "name": "hotline_national", "value": "13812345678"}),
             ("effective_from", {"effective_from": OLD_DAY}),
             ("effective_from", {"rule_set": "INS_2013"}),
         ],

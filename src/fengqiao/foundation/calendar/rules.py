@@ -113,7 +113,7 @@ def due(
     if length < 0:
         message = f"a period cannot be {length} days long"
         raise ValueError(message)
-    if not 0 <= yellow_pct <= red_pct <= 100:  # noqa: PLR2004 - per cent
+    if not 0 <= yellow_pct <= red_pct <= 100:
         message = f"lights at {yellow_pct} % and {red_pct} % are not in order"
         raise ValueError(message)
     return _due(calendar, starts_on, length, unit, merged(exclusions), roll, yellow_pct, red_pct)
@@ -131,7 +131,7 @@ def merged(exclusions: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
 
 
 @lru_cache(maxsize=16_384)  # an import asks for the same few days again and again
-def _due(  # noqa: PLR0913 - positional, for the cache
+def _due(
     calendar: Calendar,
     starts_on: date,
     length: int,

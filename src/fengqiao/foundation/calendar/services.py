@@ -1,7 +1,8 @@
 """Entering the yearly holiday arrangements."""
 
 import csv
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import partial
 from importlib.resources import files
@@ -17,6 +18,7 @@ from fengqiao.foundation.calendar.models import CalendarYear, SpecialDay, Specia
 from fengqiao.foundation.calendar.queries import SNAPSHOT
 from fengqiao.foundation.calendar.rules import SATURDAY
 from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.ledger.rules import looks_personal
 from fengqiao.foundation.ledger.services import record
 from fengqiao.foundation.reference import require_keeper
 
@@ -47,8 +49,8 @@ def _shipped_days() -> list[SpecialDay]:
 
 
 @transaction.atomic
-def enter_year(  # noqa: PLR0913 - one arrangement
-    *, year: int, off: Set[date], work: Set[date], source: str, by: Actor, at: datetime
+def enter_year(
+    *, year: int, off: AbstractSet[date], work: AbstractSet[date], source: str, by: Actor, at: datetime
 ) -> None:
     """Enter the holiday arrangement of a year, or correct it; ``off`` and ``work`` are all its special days.
 
@@ -81,9 +83,11 @@ def enter_year(  # noqa: PLR0913 - one arrangement
     transaction.on_commit(partial(events.year_entered.send, sender=CalendarYear, year=year))
 
 
-def _problems(year: int, off: Set[date], work: Set[date], source: str, known: Set[int]) -> dict[str, str]:
+def _problems(
+    year: int, off: AbstractSet[date], work: AbstractSet[date], source: str, known: AbstractSet[int]
+) -> dict[str, str]:
     found: dict[str, str] = {}
-    if not 1949 <= year <= 2200:  # noqa: PLR2004 - a slip of the pen, not a rule
+    if not 1949 <= year <= 2200:  # a slip of the pen, not a rule
         found["year"] = _("年份有误")
     elif known and not min(known) - 1 <= year <= max(known) + 1:
         found["year"] = _("年份须连续录入，请先录入 %(year)s 年") % {
@@ -91,6 +95,8 @@ def _problems(year: int, off: Set[date], work: Set[date], source: str, known: Se
         }
     if not source.strip():
         found["source"] = _("请填写来源，如通知文号")
+    elif looks_personal(source):
+        found["source"] = _("来源中不应有手机号、证件号或邮箱")
     if outside := {day for day in off if day.year != year}:
         found["off"] = _("不在 %(year)s 年内：%(days)s") % {"year": year, "days": _listed(outside)}
     if outside := {day for day in work if day.year != year}:
@@ -102,7 +108,7 @@ def _problems(year: int, off: Set[date], work: Set[date], source: str, known: Se
     return found
 
 
-def _replace_days(year: int, off: Set[date], work: Set[date]) -> None:
+def _replace_days(year: int, off: AbstractSet[date], work: AbstractSet[date]) -> None:
     days = SpecialDay.objects.filter(year_id=year)
     names = dict(days.values_list("date", "name"))
     days.delete()

@@ -162,6 +162,7 @@ class ValueProblem(StrEnum):
 
     KIND = "kind"
     NEGATIVE = "negative"
+    LARGE = "large"
     PERCENT = "percent"
     KEYS = "keys"
     EMPTY = "empty"
@@ -169,6 +170,8 @@ class ValueProblem(StrEnum):
 
 
 MAX_PERCENT: Final = 100
+MAX_DAYS: Final = 3_660
+MAX_NUMBER: Final = 1_000_000_000_000
 # Texts that code compares with: what each may be.
 CHOICES: Final[Mapping[str, frozenset[str]]] = {
     "decide_starts": frozenset({"receipt", "acceptance"}),
@@ -181,8 +184,8 @@ CHOICES: Final[Mapping[str, frozenset[str]]] = {
 def problem_with(old: Json, new: Json, *, name: str = "", unit: str = "") -> ValueProblem | None:
     """Return why ``new`` cannot take the place of ``old``, or None if it can.
 
-    A value keeps its kind and, if it has several parts, its keys; numbers are whole and not negative; per cent
-    go up to 100; texts and lists are not empty and, where code knows only certain words, one of those.
+    A value keeps its kind and, if it has several parts, its keys; numbers are whole, not negative and not
+    absurd; per cent go up to 100; texts and lists are not empty and, where code knows only certain words, one of those.
     """
     if type(old) is not type(new):
         return ValueProblem.KIND
@@ -194,9 +197,15 @@ def problem_with(old: Json, new: Json, *, name: str = "", unit: str = "") -> Val
         return _first(problem_with("", item, name=name) for item in new) if new else ValueProblem.EMPTY
     if isinstance(new, str):
         return _problem_with_text(new, CHOICES.get(name))
-    if isinstance(new, int) and new < 0:
+    return _problem_with_number(new, unit)
+
+
+def _problem_with_number(new: int, unit: str) -> ValueProblem | None:
+    if new < 0:
         return ValueProblem.NEGATIVE
-    return ValueProblem.PERCENT if unit == "pct" and new > MAX_PERCENT else None
+    if unit == "pct":
+        return ValueProblem.PERCENT if new > MAX_PERCENT else None
+    return ValueProblem.LARGE if new > (MAX_DAYS if unit in set(Unit) else MAX_NUMBER) else None
 
 
 def _problem_with_text(new: str, choices: frozenset[str] | None) -> ValueProblem | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid, NotFound
+from fengqiao.foundation.ledger.rules import looks_personal
 from fengqiao.foundation.ledger.services import record
 from fengqiao.foundation.parameters.models import Parameter, RuleSet
 from fengqiao.foundation.parameters.queries import SNAPSHOT
@@ -24,6 +25,7 @@ MAX_SOURCE: Final = 200
 PROBLEM_MESSAGES: Final = {
     ValueProblem.KIND: gettext_lazy("值的类型与原值不一致"),
     ValueProblem.NEGATIVE: gettext_lazy("值不能为负数"),
+    ValueProblem.LARGE: gettext_lazy("值过大"),
     ValueProblem.PERCENT: gettext_lazy("百分比不能超过 100"),
     ValueProblem.KEYS: gettext_lazy("值的各项与原值不一致"),
     ValueProblem.EMPTY: gettext_lazy("值不能为空"),
@@ -64,7 +66,7 @@ def _shipped() -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def set_parameter(  # noqa: PLR0913 - one dated value
+def set_parameter(
     *,
     rule_set: str,
     name: str,
@@ -101,12 +103,16 @@ def _problems(rule_set: RuleSet, last: Parameter, value: Json, source: str, effe
     found: dict[str, str] = {}
     if problem := problem_with(last.value, value, name=last.name, unit=last.unit):
         found["value"] = str(PROBLEM_MESSAGES[problem])
+    elif isinstance(value, str) and looks_personal(value):
+        found["value"] = _("值中不应有手机号、证件号或邮箱")
     elif message := _light_problem(rule_set, last.name, value, effective_from):
         found["value"] = message
     if not source.strip():
         found["source"] = _("请填写来源")
     elif len(source.strip()) > MAX_SOURCE:
         found["source"] = _("来源不能超过 %(length)s 字") % {"length": MAX_SOURCE}
+    elif looks_personal(source):
+        found["source"] = _("来源中不应有手机号、证件号或邮箱")
     if not Validity(rule_set.effective_from, rule_set.effective_to).holds(effective_from):
         found["effective_from"] = _("生效日不在规则集的有效期内")
     elif effective_from < last.effective_from:
@@ -148,7 +154,7 @@ def _replace(last: Parameter, value: Json, source: str, effective_from: date, *,
 def _change(old: Parameter, new: Parameter) -> dict[str, Any]:
     return {
         "rule_set": new.rule_set_id,
-        "name": new.name,
+        "parameter": new.name,
         "before": old.value,
         "after": new.value,
         "before_source": old.source,
