@@ -57,11 +57,17 @@ class Organisation(models.Model):
     kind = models.CharField(_("类别"), max_length=12, choices=OrganisationKind)
     level = models.CharField(_("层级"), max_length=12, choices=OrganisationLevel)
     peer_group = models.CharField(_("同业组"), max_length=20, choices=PeerGroup, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级机构"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级机构")
+    )
     head = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("总部"))
     branch = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("分行"))
-    sub_branch = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("支行"))
-    place = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所在地"))
+    sub_branch = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("支行")
+    )
+    place = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所在地")
+    )
     address = models.CharField(_("地址"), max_length=160, blank=True)
     phone = models.CharField(_("投诉电话"), max_length=40, blank=True)
     hours = models.CharField(_("营业时间"), max_length=120, blank=True)
@@ -69,7 +75,10 @@ class Organisation(models.Model):
     latitude = models.FloatField(_("纬度"), null=True, blank=True)
     opened_on = models.DateField(_("开业日期"), null=True, blank=True)
     closed_on = models.DateField(_("停业日期"), null=True, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承继机构"))
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承继机构")
+    )
+    search_text = models.TextField(_("检索文本"), blank=True, editable=False)  # `services.refresh_search_text` keeps it
 
     class Meta:
         ordering = ("code",)
