@@ -44,7 +44,7 @@ COMMANDS: Final = (
     Entry("demo", "fengqiao.config.commands.demo:demo", "载入示范数据 / Load demonstration data"),
     Entry("audit", "fengqiao.foundation.ledger.commands:app", "核验、封存账本 / Verify or seal the ledger"),
     Entry("backup", "fengqiao.config.commands.backup:backup", "备份到一个文件 / Back up everything into one file"),
-    Entry("restore", "fengqiao.config.commands.restore:restore", "从备份恢复 / Restore a backup"),
+    Entry("restore", "fengqiao.config.commands.restore:restore", "从备份恢复 / Restore a backup", needs_django=False),
     Entry(
         "doctor",
         "fengqiao.config.commands.doctor:doctor",

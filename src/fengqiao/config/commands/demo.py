@@ -11,7 +11,7 @@ from fengqiao.config.environment import ConfigurationError
 from fengqiao.organisations.demo import load_city
 
 PARTS: Final = {
-    "city": Step("机构、网点和人员 / Institutions, outlets, people", load_city),
+    "city": Step("机构、网点和人员 / Institutions, outlets, people", lambda report: load_city(report.words)),
 }
 
 demo = typer.Typer(help="示范数据 / Demonstration data", no_args_is_help=True)

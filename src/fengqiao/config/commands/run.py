@@ -17,7 +17,7 @@ from fengqiao.config.commands.processes import Child, Supervisor
 from fengqiao.config.commands.steps import Report, Step, carry_out
 from fengqiao.config.environment import ConfigurationError, Environment, read_environment
 from fengqiao.config.reference import load_reference_data
-from fengqiao.organisations.demo import demo_logins
+from fengqiao.organisations.demo import logins
 
 SECONDS_TO_ANSWER: Final = 60.0
 
@@ -100,8 +100,8 @@ def _announce(supervisor: Supervisor, environment: Environment, port: int, conso
             return
         time.sleep(0.2)
     table = Table("登录名 / Login", "密码 / Password", "角色 / Role", title="示范账号 / Demo logins")
-    for login in demo_logins():
-        table.add_row(login.username, login.password, login.label)
+    for login in logins():
+        table.add_row(login.username, login.password, f"{login.role} · {login.organisation}")
     console.print(table)
     console.print(f"数据 / Data: {environment.data}")
     console.print(f"[bold green]枫桥已启动 / Fengqiao is running: http://{host}:{port}/[/]   Ctrl-C 停止 / stops it")
