@@ -221,7 +221,17 @@ def _launch(folder: Path, sockets: Path, account: _Account) -> None:
     log = folder / "server.log"
     try:
         account.run(
-            "pg_ctl", "start", "-w", "-t", str(SECONDS_TO_START), "-D", str(folder), "-l", str(log), "-o", f"-k {sockets}"
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            str(SECONDS_TO_START),
+            "-D",
+            str(folder),
+            "-l",
+            str(log),
+            "-o",
+            f"-k {sockets}",
         )
     except ConfigurationError as error:
         end = "\n".join(log.read_text(errors="replace").splitlines()[-20:]) if log.exists() else ""
