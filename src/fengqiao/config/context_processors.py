@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from fengqiao.foundation import navigation
+from fengqiao.foundation.actors import Actor, ActorKind
+from fengqiao.organisations import queries as organisations
 
 LARGE_TEXT_COOKIE: Final = "fengqiao_large_text"
 
@@ -19,6 +21,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "single_sign_on": settings.OIDC,
         "large_text": request.COOKIES.get(LARGE_TEXT_COOKIE) == "1",
         "actor": actor,
+        "assignment": SimpleLazyObject(lambda: _assignment(request, actor)),
         "nav_sections": SimpleLazyObject(lambda: list(navigation.desk_sections(actor))),
         "portal_nav": SimpleLazyObject(navigation.portal_items),
     }
+
+
+def _assignment(request: HttpRequest, actor: Actor | None) -> Any:
+    """Return the assignment in use, to be named beside the account; None for anyone but staff."""
+    if actor is None or actor.kind is not ActorKind.STAFF:
+        return None
+    in_use = (actor.organisation_id, str(actor.role))
+    mine = organisations.assignments_of(request.user)
+    return next((one for one in mine if (one.organisation_id, one.role) == in_use), None)

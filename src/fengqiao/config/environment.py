@@ -30,7 +30,10 @@ class Environment:
     field_keys: str
     demo: bool
     port: int
+    bind: str
     hosts: tuple[str, ...]
+    proxies: int
+    oidc: dict[str, str]
 
 
 def data_folder() -> Path:
@@ -60,6 +63,32 @@ def _demo_secrets(data: Path) -> dict[str, str]:
     return made
 
 
+OIDC_NAMES: Final = (
+    "OIDC_RP_CLIENT_ID",
+    "OIDC_RP_CLIENT_SECRET",
+    "OIDC_OP_AUTHORIZATION_ENDPOINT",
+    "OIDC_OP_TOKEN_ENDPOINT",
+    "OIDC_OP_USER_ENDPOINT",
+    "OIDC_OP_JWKS_ENDPOINT",
+)
+
+
+def _oidc() -> dict[str, str]:
+    """Return the settings of single sign-on; empty when none is set."""
+    given = {name: os.environ[name] for name in OIDC_NAMES if os.environ.get(name)}
+    missing = [name for name in OIDC_NAMES if given and name not in given]
+    if missing:
+        raise ConfigurationError(f"单点登录还缺 / single sign-on lacks: {', '.join(missing)}")
+    return given
+
+
+def _number(name: str, default: str) -> int:
+    value = os.environ.get(name, default)
+    if not value.isdigit():
+        raise ConfigurationError(f"{name} 必须是数字 / {name} must be a number: {value!r}")
+    return int(value)
+
+
 def read_environment() -> Environment:
     """Read and check the environment.
 
@@ -80,9 +109,6 @@ def read_environment() -> Environment:
             )
         made = _demo_secrets(data)
         secret_key, field_keys, demo = made["secret_key"], made["field_keys"], True
-    port = os.environ.get("PORT", "8000")
-    if not port.isdigit():
-        raise ConfigurationError(f"PORT 必须是数字 / PORT must be a number: {port!r}")
     hosts = tuple(h for h in os.environ.get("FENGQIAO_HOSTS", "").split(",") if h)
     return Environment(
         data=data,
@@ -90,6 +116,9 @@ def read_environment() -> Environment:
         secret_key=secret_key,
         field_keys=field_keys,
         demo=demo,
-        port=int(port),
+        port=_number("PORT", "8000"),
+        bind=os.environ.get("FENGQIAO_BIND") or "127.0.0.1",
         hosts=hosts,
+        proxies=_number("FENGQIAO_PROXIES", "0"),
+        oidc=_oidc(),
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.config.database import database_settings
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
@@ -36,6 +38,8 @@ INSTALLED_APPS = [
     "fengqiao.foundation.parameters",
     "fengqiao.foundation.ledger",
     "fengqiao.foundation.notices",
+    "fengqiao.foundation.throttle",
+    "fengqiao.foundation.charts",
     "fengqiao.places",
     "fengqiao.organisations",
     "fengqiao.casework",
@@ -46,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "fengqiao.config.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -57,6 +62,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fengqiao.config.middleware.SessionLimitMiddleware",
+    "fengqiao.config.middleware.ActorMiddleware",
+    "fengqiao.foundation.access.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -73,6 +81,14 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "fengqiao.config.context_processors.shell",
+            ],
+            "libraries": {"fengqiao_ui": "fengqiao.config.templatetags.fengqiao_ui"},
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "fengqiao.config.templatetags.fengqiao_ui",
+                "fengqiao.foundation.charts.templatetags.fengqiao_charts",
             ],
         },
     },
@@ -95,6 +111,80 @@ LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+LOCALE_PATHS = [PACKAGE / "config" / "locale", PACKAGE / "foundation" / "locale"]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT / "build" / "static"
 STATICFILES_DIRS: list[Any] = [PACKAGE / "config" / "static"]
+STATICFILES_FINDERS = [
+    "fengqiao.config.static_files.VendorFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "fengqiao.config.static_files.StaticStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# Access and sessions. Limits that a regulator may change are parameters of the domain "security".
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+CONSUMER_LOGIN_URL = "portal:status"
+STRICT_ACCESS = False
+TRUSTED_PROXIES = ENVIRONMENT.proxies
+SESSION_ABSOLUTE_HOURS = 12
+SESSION_COOKIE_NAME = "fengqiao_session"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "fengqiao.config.views.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "fengqiao.config.security.PasswordRulesValidator"},
+]
+AXES_FAILURE_LIMIT = "fengqiao.config.security.login_failure_limit"
+AXES_COOLOFF_TIME = "fengqiao.config.security.lock_time"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "fengqiao.config.views.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "fengqiao.foundation.access.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+OTP_TOTP_ISSUER = "Fengqiao"
+
+# Transport and content. No inline script or style anywhere; nothing is loaded from another host.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+if ENVIRONMENT.oidc:
+    AUTHENTICATION_BACKENDS.append("fengqiao.config.views.single_sign_on.StaffBackend")
+    INSTALLED_APPS.append("mozilla_django_oidc")
+    globals().update(ENVIRONMENT.oidc)
+    OIDC_RP_SIGN_ALGO = "RS256"
+    OIDC_RP_SCOPES = "openid profile email"
+OIDC = bool(ENVIRONMENT.oidc)
+
+# Jobs of every application, and those of the installation itself.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["fengqiao.config.jobs"]

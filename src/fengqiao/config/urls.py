@@ -1,5 +1,34 @@
 """All addresses, assembled from the contexts."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fengqiao.config.views import account, health, landing, reading, styleguide
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", landing.home, name="home"),
+    path("desk/", landing.desk, name="desk"),
+    path("login/", account.Login.as_view(), name="login"),
+    path("login/code/", account.second_factor_challenge, name="second_factor_challenge"),
+    path("logout/", account.Logout.as_view(), name="logout"),
+    path("account/assignments/", account.assignments, name="assignments"),
+    path("account/password/", account.password, name="password"),
+    path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("language/", reading.set_language, name="set_language"),
+    path("large-text/", reading.set_large_text, name="set_large_text"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("fengqiao.places.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
+if settings.OIDC:
+    from fengqiao.config.views import single_sign_on
+
+    urlpatterns.append(path("oidc/", include(single_sign_on)))
+
+handler400 = "fengqiao.config.views.errors.bad_request"
+handler403 = "fengqiao.config.views.errors.forbidden"
+handler404 = "fengqiao.config.views.errors.not_found"
+handler500 = "fengqiao.config.views.errors.server_error"

@@ -1,0 +1,101 @@
+"""Middleware of the composition root: session limits, who acts, what the browser may use."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fengqiao.config import security
+from fengqiao.foundation.access import SESSION_ASSIGNMENT, SESSION_CASE, declaration, holder
+from fengqiao.foundation.errors import NotAllowed
+from fengqiao.organisations import queries as organisations
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+_STARTED: Final = "started_at"
+_SEEN: Final = "seen_at"
+_SEEN_EVERY: Final = timedelta(minutes=1)
+
+
+class PermissionsPolicyMiddleware:
+    """Tells the browser that no page uses camera, microphone, location or payment."""
+
+    POLICY: Final = ", ".join(
+        f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+    )
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the header."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.POLICY)
+        return response
+
+
+class SessionLimitMiddleware:
+    """Ends a session that lay idle or has lasted too long: a staff login, or a case held by its receipt code."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """End the session if its time is up, else note that it is in use."""
+        if SESSION_CASE in request.session or request.user.is_authenticated:
+            self._limit(request, timezone.now())
+        return self.get_response(request)
+
+    def _limit(self, request: HttpRequest, now: datetime) -> None:
+        started = _time(request, _STARTED) or now
+        seen = _time(request, _SEEN) or now
+        idle = timedelta(minutes=security.number("session_idle_minutes"))
+        if now - seen > idle or now - started > timedelta(hours=settings.SESSION_ABSOLUTE_HOURS):
+            logout(request)
+            messages.info(request, _("因长时间未操作，您已安全退出，请重新登录。"))
+            return
+        if _STARTED not in request.session:
+            request.session[_STARTED] = now.isoformat()
+        if _SEEN not in request.session or now - seen > _SEEN_EVERY:  # not one write per request
+            request.session[_SEEN] = now.isoformat()
+
+
+def _time(request: HttpRequest, name: str) -> datetime | None:
+    text = request.session.get(name)
+    return datetime.fromisoformat(text) if text else None
+
+
+class ActorMiddleware:
+    """Sets ``request.actor``: the staff member in the assignment chosen, else the holder of a case, else None."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Set the actor; an assignment that has ended in between falls back to another of the member's."""
+        request.actor = holder(request)
+        if request.user.is_authenticated:
+            try:
+                request.actor = organisations.actor_for(request.user, request.session.get(SESSION_ASSIGNMENT))
+            except NotAllowed as refusal:
+                logout(request)
+                messages.error(request, refusal.message)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Send whoever holds a temporary password to choose their own before anything else that needs a login."""
+        if request.user.is_authenticated and request.user.must_change_password:
+            declared = declaration(view)
+            own = request.resolver_match is not None and request.resolver_match.url_name == "password"
+            if not own and declared is not None and not declared.public:
+                return redirect("password")
+        return None

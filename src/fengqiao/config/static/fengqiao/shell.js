@@ -1,0 +1,43 @@
+// What every page does: menu on a phone, menus that close, dismissable messages, notice of a lost connection.
+"use strict";
+
+(() => {
+  document.documentElement.classList.add("js");
+
+  const toggle = document.querySelector("[data-toggle-nav]");
+  const nav = document.getElementById("nav");
+  if (toggle && nav) {
+    toggle.hidden = false;
+    toggle.addEventListener("click", () => {
+      const open = nav.classList.toggle("open");
+      toggle.setAttribute("aria-expanded", String(open));
+    });
+  }
+
+  const openDetails = () => document.querySelectorAll(".fq-menu[open], .fq-definition[open]");
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-dismiss-alert], [data-close-details]");
+    if (target?.matches("[data-dismiss-alert]")) target.closest(".alert").remove();
+    if (target?.matches("[data-close-details]")) target.closest("details").open = false;
+    for (const details of openDetails()) if (!details.contains(event.target)) details.open = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const details of openDetails()) {
+      details.open = false;
+      details.querySelector("summary").focus();
+    }
+  });
+
+  const offline = document.querySelector("[data-offline]");
+  const showConnection = () => { offline.hidden = navigator.onLine; };
+  window.addEventListener("online", showConnection);
+  window.addEventListener("offline", showConnection);
+  showConnection();
+  document.addEventListener("htmx:sendError", () => { offline.hidden = false; });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) showConnection();
+  });
+})();

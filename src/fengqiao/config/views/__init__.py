@@ -1,0 +1,1 @@
+"""Views of the shell: login, errors, health, reading aids, style guide."""
