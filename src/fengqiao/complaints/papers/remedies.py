@@ -30,9 +30,11 @@ def _review(ways: Ways) -> dict[str, str]:
 
 def _mediation(ways: Ways) -> dict[str, str]:
     body = ways.mediation_body or _("金融纠纷调解组织或其他依法设立的调解组织")
+    how = _("与我们共同向%(body)s申请调解，不收费用") % {"body": body}
+    contact = _("（联系方式：%(contact)s）") % {"contact": ways.mediation_contact} if ways.mediation_contact else ""
     return {
         "name": _("调解"),
-        "how": " ".join(filter(None, (_("与我们共同向%(body)s申请调解，不收费用") % {"body": body}, ways.mediation_contact))),
+        "how": how + contact,
         "within": _("随时，须双方自愿"),
     }
 
@@ -51,8 +53,8 @@ def _litigation(ways: Ways) -> dict[str, str]:
 
 def _regulator(ways: Ways) -> dict[str, str]:
     how = _("向%(regulator)s反映") % {"regulator": ways.regulator}
-    hotline = _("热线 %(number)s") % {"number": ways.hotline} if ways.hotline else ""
-    return {"name": _("监管渠道"), "how": " ".join(filter(None, (how, hotline))), "within": _("随时")}
+    hotline = _("（热线：%(number)s）") % {"number": ways.hotline} if ways.hotline else ""
+    return {"name": _("监管渠道"), "how": how + hotline, "within": _("随时")}
 
 
 def _limitation(ways: Ways) -> str:

@@ -22,13 +22,14 @@ class Notice(models.Model):
     subject = models.CharField(_("标题"), max_length=120)
     body = models.TextField(_("正文"))
     status = models.CharField(_("状态"), max_length=8, choices=NoticeStatus, default=NoticeStatus.QUEUED)
-    created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
+    created_at = models.DateTimeField(_("生成时间"))
     sent_at = models.DateTimeField(_("发送时间"), null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     proof = models.JSONField(_("凭证"), default=dict)
 
     class Meta:
         ordering = ("-id",)
+        indexes = (models.Index(fields=("-id",), condition=models.Q(status="failed"), name="notice_failed"),)
 
     def __str__(self) -> str:
         return f"{self.template} → {self.about}"
