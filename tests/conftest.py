@@ -25,7 +25,7 @@ def _prepare_environment() -> None:
     start(data / "postgresql", settings={"fsync": "off", "full_page_writes": "off", "max_connections": "200"})
 
 
-def pytest_configure() -> None:
+def _start_django() -> None:
     """Start Django here: pytest-django's own option reads the settings before this file can prepare for them."""
     import django
 
@@ -33,6 +33,7 @@ def pytest_configure() -> None:
 
 
 _prepare_environment()
+_start_django()
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=1000)

@@ -14,9 +14,11 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("案件")
 
     def ready(self) -> None:
-        """Recompute provisional deadlines when the calendar learns a year."""
+        """Recompute provisional deadlines when the calendar learns a year; expect a chain of every case."""
         from fengqiao.foundation.calendar.events import year_entered
+        from fengqiao.foundation.ledger.queries import register_expected_chains
 
+        register_expected_chains("SELECT 'case:' || id FROM casework_case")
         year_entered.connect(_recompute, dispatch_uid="casework.recompute")
 
 

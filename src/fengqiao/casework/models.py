@@ -282,7 +282,7 @@ class Attachment(models.Model):
     name = models.CharField(_("文件名"), max_length=160)
     media_type = models.CharField(_("类型"), max_length=80)
     size = models.PositiveBigIntegerField(_("大小"))
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
     document = models.CharField(_("文书"), max_length=32, blank=True)  # set for papers the system wrote
     visible_to_consumer = models.BooleanField(default=True)
     added_by = models.CharField(max_length=16)  # actor kind

@@ -10,3 +10,11 @@ class ComplaintsConfig(AppConfig):
     name = "fengqiao.complaints"
     label = "complaints"
     verbose_name = _("消费投诉")
+
+    def ready(self) -> None:
+        """Make complaints known to casework."""
+        from fengqiao.casework import kinds
+        from fengqiao.casework.models import CaseKind
+        from fengqiao.complaints.kind import ComplaintKind
+
+        kinds.register(CaseKind.COMPLAINT, ComplaintKind())

@@ -1,6 +1,15 @@
 """Use cases every kind of case shares."""
 
-from fengqiao.casework.services.acting import add_words, fingerprint, open_case, perform, perform_many, plain
+from fengqiao.casework.services.acting import (
+    action_event,
+    add_words,
+    filed_event,
+    fingerprint,
+    open_case,
+    perform,
+    perform_many,
+    plain,
+)
 from fengqiao.casework.services.people import (
     PersonData,
     add_party,
@@ -14,8 +23,10 @@ from fengqiao.casework.services.people import (
 
 __all__ = [
     "PersonData",
+    "action_event",
     "add_party",
     "add_words",
+    "filed_event",
     "fingerprint",
     "forget",
     "known_people",

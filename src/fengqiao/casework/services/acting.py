@@ -62,7 +62,7 @@ def perform(
     case.version += 1
     case.updated_at = at
     case.save()
-    _record(case, f"{case.kind}.{action}", before, step, extra)
+    _record(before, step, extra)
     return case
 
 
@@ -86,10 +86,32 @@ def open_case(*, case: Case, texts: Iterable[str], by: Actor, at: datetime, data
     """Save a new case with its search entry and first event, in the caller's transaction."""
     case.save()
     SearchEntry.objects.create(case=case, words=search.vector((*texts, case.number)))
-    ledger.record(
-        chain=f"case:{case.pk}", tag=f"{case.kind}.filed", actor=by, at=at, data={"to": case.state, **plain(data)}
-    )
+    tag, facts = filed_event(case, data)
+    ledger.record(chain=f"case:{case.pk}", tag=tag, actor=by, at=at, data=facts)
     return case
+
+
+def filed_event(case: Case, data: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return tag and data of the event that a case was filed."""
+    return f"{case.kind}.filed", {"to": case.state, **plain(data)}
+
+
+def action_event(
+    step: Step, before: str, extra: Mapping[str, Any]
+) -> tuple[str, dict[str, Any], dict[str, str]]:
+    """Return tag and data of the event of an action, and the texts given with it, of which the data has hashes."""
+    texts = {
+        field.name: str(step.data[field.name])
+        for field in step.move.fields
+        if field.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} and step.data[field.name]
+    }
+    facts = {name: value for name, value in step.data.items() if name not in texts}
+    data: dict[str, Any] = {
+        "from": before, "to": step.case.state, "version": step.case.version, **plain(facts), **plain(extra),
+    }  # fmt: skip
+    if texts:
+        data["texts"] = {name: fingerprint(text) for name, text in texts.items()}
+    return f"{step.case.kind}.{step.move.action}", data, texts
 
 
 def add_words(case: Case, text: str) -> None:
@@ -128,18 +150,10 @@ def _read(move: Move, data: Mapping[str, object]) -> dict[str, Any]:
         raise Invalid({name: _(message) for name, message in wrong.fields.items()}) from None
 
 
-def _record(case: Case, tag: str, before: str, step: Step, extra: Mapping[str, Any]) -> Event:
-    texts = {
-        field.name: str(step.data[field.name])
-        for field in step.move.fields
-        if field.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} and step.data[field.name]
-    }
-    facts = {name: value for name, value in step.data.items() if name not in texts}
-    data: dict[str, Any] = {"from": before, "to": case.state, "version": case.version, **plain(facts), **plain(extra)}
-    if texts:
-        data["texts"] = {name: fingerprint(text) for name, text in texts.items()}
-    event = ledger.record(chain=f"case:{case.pk}", tag=tag, actor=step.by, at=step.at, data=data)
-    Remark.objects.bulk_create([Remark(case=case, seq=event.seq, name=n, text=t) for n, t in texts.items()])
+def _record(before: str, step: Step, extra: Mapping[str, Any]) -> Event:
+    tag, data, texts = action_event(step, before, extra)
+    event = ledger.record(chain=f"case:{step.case.pk}", tag=tag, actor=step.by, at=step.at, data=data)
+    Remark.objects.bulk_create([Remark(case=step.case, seq=event.seq, name=n, text=t) for n, t in texts.items()])
     return event
 
 

@@ -5,7 +5,6 @@ ends with `refresh`, which the caller saves.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -33,7 +32,7 @@ def start(*, case: Case, kind: str, length: int, unit: str, on: date) -> Deadlin
     """Start a deadline; one of the same kind that still runs becomes void."""
     _live(case, (kind,)).update(status=DeadlineStatus.VOID, finished_on=on)
     deadline = Deadline(case=case, kind=kind, rule_set=case.rule_set, starts_on=on, length=length, unit=unit)
-    _compute(deadline, ())
+    compute(deadline, ())
     deadline.save()
     return deadline
 
@@ -63,7 +62,7 @@ def lengthen(*, case: Case, kind: str, length: int, unit: str, by_id: int | None
     deadline.length, deadline.unit = length, unit
     if reason:
         deadline.extended_by_id, deadline.extension_reason = by_id, reason[:400]
-    _compute(deadline, _exclusions(deadline))
+    compute(deadline, _exclusions(deadline))
     deadline.save()
     return deadline
 
@@ -73,7 +72,7 @@ def agree(*, case: Case, kind: str, due_on: date) -> None:
     deadline = _live(case, (kind,)).first()
     if deadline is not None and due_on > deadline.starts_on:
         deadline.length, deadline.unit = (due_on - deadline.starts_on).days, Unit.ND
-        _compute(deadline, (), roll=False)
+        compute(deadline, (), roll=False)
         deadline.save()
 
 
@@ -90,13 +89,17 @@ def resume(*, case: Case, kind: str, on: date) -> None:
     for deadline in _live(case, (kind,)).filter(status=DeadlineStatus.PAUSED):
         deadline.exclusions.filter(ends_on__isnull=True).update(ends_on=on)
         deadline.status = DeadlineStatus.RUNNING
-        _compute(deadline, _exclusions(deadline))
+        compute(deadline, _exclusions(deadline))
         deadline.save()
 
 
 def refresh(case: Case) -> None:
     """Draw the case's due date and lights from the deadline that ends first; the caller saves."""
-    first = case.deadlines.filter(status__in=LIVE).order_by("due_on", "id").first()
+    show(case, case.deadlines.filter(status__in=LIVE).order_by("due_on", "id").first())
+
+
+def show(case: Case, first: Deadline | None) -> None:
+    """Give the case the due date and lights of ``first``, the live deadline that ends first."""
     if first is None:
         case.yellow_on = case.red_on = None
         case.due_provisional = False
@@ -106,24 +109,6 @@ def refresh(case: Case) -> None:
     case.yellow_on, case.red_on = (first.yellow_on, first.red_on) if shown else (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A deadline computed but not written, for bulk loading."""
-
-    rules: Rules
-    length: int
-    unit: Unit
-    due: Due
-
-
-def plan(*, name: str, received_on: date, starts_on: date) -> Planned:
-    """Compute the deadline that parameter ``name`` gives to a case received on a day."""
-    rules = parameter_queries.rules_on(DOMAIN, received_on)
-    limit = rules.limit(name)
-    unit = Unit(limit.unit)
-    return Planned(rules, limit.length, unit, _due(rules, starts_on, limit.length, unit, ()))
-
-
 def recompute_provisional(*, limit: int = 1000) -> int:
     """Recompute up to ``limit`` live provisional deadlines after a calendar change; return how many moved."""
     moved = 0
@@ -131,7 +116,7 @@ def recompute_provisional(*, limit: int = 1000) -> int:
         waiting = Deadline.objects.filter(provisional=True, status__in=LIVE).select_for_update(skip_locked=True)
         for deadline in waiting.order_by("id").select_related("case")[:limit]:
             before = deadline.due_on, deadline.provisional
-            _compute(deadline, _exclusions(deadline))
+            compute(deadline, _exclusions(deadline))
             if (deadline.due_on, deadline.provisional) != before:
                 deadline.save()
                 case = Case.objects.select_for_update().get(pk=deadline.case_id)
@@ -150,7 +135,10 @@ def _exclusions(deadline: Deadline) -> tuple[calendar_rules.Exclusion, ...]:
     return tuple(calendar_rules.Exclusion(x.starts_on, x.ends_on) for x in closed if x.ends_on)
 
 
-def _compute(deadline: Deadline, exclusions: tuple[calendar_rules.Exclusion, ...], *, roll: bool | None = None) -> None:
+def compute(
+    deadline: Deadline, exclusions: tuple[calendar_rules.Exclusion, ...] = (), *, roll: bool | None = None
+) -> None:
+    """Set the dates of an unsaved or saved deadline from its start, length and unit."""
     rules = rules_for(deadline.case)
     result = _due(rules, deadline.starts_on, deadline.length, Unit(deadline.unit), exclusions, roll=roll)
     deadline.raw_due_on, deadline.due_on, deadline.target_on = result.raw_due_on, result.due_on, result.target_on

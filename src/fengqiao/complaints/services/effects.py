@@ -53,17 +53,18 @@ def _close(step: Step, complaint: Complaint) -> None:
     deadlines.finish(case=case, kinds=(DeadlineKind.REVIEW_DECIDE, DeadlineKind.TRANSFER), on=step.on)
     deadlines.void(case=case, kinds=(DeadlineKind.REVIEW_APPLY,), on=step.on)
     complaint.closed_level = case.level
-    complaint.outcome = _outcome(step, complaint)
+    complaint.outcome = outcome_of(step.move.action, rejected=complaint.rejected_at is not None)
 
 
-def _outcome(step: Step, complaint: Complaint) -> str:
-    match step.move.action:
+def outcome_of(action: str, *, rejected: bool) -> Outcome:
+    """Return how a complaint has ended that this action closes; ``rejected``: a decision was not accepted."""
+    match action:
         case Action.SETTLE:
             return Outcome.SETTLED
         case Action.ACCEPT_DECISION:
             return Outcome.DECISION_ACCEPTED
         case Action.LAPSE:
-            return Outcome.UNRESOLVED if complaint.rejected_at else Outcome.NO_OBJECTION
+            return Outcome.UNRESOLVED if rejected else Outcome.NO_OBJECTION
         case Action.DECIDE_REVIEW:
             return Outcome.REVIEWED
         case Action.WITHDRAW:

@@ -21,7 +21,7 @@ from fengqiao.complaints.services.matters import check_codes, is_repeated, matte
 from fengqiao.complaints.services.routing import first_office, hand_to
 from fengqiao.foundation.actors import Actor, ActorKind, Level
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
-from fengqiao.foundation.numbering import new_receipt_code, next_number, receipt_digest
+from fengqiao.foundation.numbering import COMPLAINT, new_receipt_code, next_number, receipt_digest
 from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.foundation.privacy import scrub, seal_text, unseal_text
@@ -71,7 +71,9 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class Checked:
+    """A filing without fault, with what it refers to."""
+
     filing: Filing
     subject: Organisation
     received_on: date
@@ -94,15 +96,16 @@ def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None =
     if isinstance(remembered, Filed):
         return remembered
     checked = _check(filing, by, at)
-    case, complaint, code = _build(checked, by)
-    people = _people(filing)
+    code = new_receipt_code()
+    case, complaint = build(checked, by=by, number=next_number(COMPLAINT, at.year), code=code)
+    people = people_of(filing)
     complainant = save_person(filing.complainant) if filing.complainant.name else None
     if complainant is not None:
         complaint.repeated = is_repeated(
             person=complainant, head_id=case.head_id, on=case.received_on, rules=checked.rules
         )
     causes = _place(case, complaint, checked, by)
-    open_case(case=case, texts=(filing.request, filing.facts), by=by, at=at, data=_event_data(case, filing, causes))
+    open_case(case=case, texts=(filing.request, filing.facts), by=by, at=at, data=event_data(case, filing, causes))
     complaint.case = case
     complaint.save()
     for data, role in people:
@@ -152,12 +155,25 @@ def _recall_code(request: Request) -> str:
     return unseal_text(bytes(request.sealed_code))
 
 
-def _check(filing: Filing, by: Actor, at: datetime) -> _Checked:
-    today = timezone.localdate(at)
-    received_on = filing.received_on or today
+def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
+    received_on = filing.received_on or timezone.localdate(at)
     rules = parameters.rules_on(deadlines.DOMAIN, received_on)
-    wrong: dict[str, str] = {}
     subject = Organisation.objects.filter(code=filing.subject).select_related("head").first()
+    wrong = {
+        **check_content(filing, subject=subject, received_on=received_on, today=timezone.localdate(at)),
+        **check_people(filing, rules),
+    }
+    if wrong or subject is None:
+        raise Invalid(wrong)
+    _check_scope(subject, by)
+    return Checked(filing, subject, received_on, rules, at)
+
+
+def check_content(
+    filing: Filing, *, subject: Organisation | None, received_on: date, today: date
+) -> dict[str, str]:
+    """Return what is wrong with a filing, field by field, people apart. Asks the database for nothing."""
+    wrong: dict[str, str] = {}
     if subject is None or subject.head_id is None:
         wrong["subject"] = _("请选择被投诉的机构或网点")
     elif subject.closed_on is not None and subject.closed_on <= received_on:
@@ -174,19 +190,15 @@ def _check(filing: Filing, by: Actor, at: datetime) -> _Checked:
         wrong["channel"] = _("请从所列选项中选择")
     if filing.amount is not None and not 0 <= filing.amount < Decimal(10) ** 14:
         wrong["amount"] = _("金额超出范围")
-    wrong.update(_check_people(filing, rules))
     try:
         check_codes(product=filing.product, cause=filing.cause, on=received_on)
     except Invalid as refused:
         wrong.update(refused.fields)
-    if wrong or subject is None:
-        raise Invalid(wrong)
-    _check_scope(subject, by)
-    return _Checked(filing, subject, received_on, rules, at)
+    return wrong
 
 
-def _check_people(filing: Filing, rules: Rules) -> dict[str, str]:
-    """Order 2020 No.3, Art. 12-14: who complains, for whom, and how to reach them."""
+def check_people(filing: Filing, rules: Rules) -> dict[str, str]:
+    """Return what is missing of who complains, for whom, and how to reach them (Order 2020 No.3, Art. 12-14)."""
     wrong: dict[str, str] = {}
     if not filing.complainant.name.strip():
         wrong["complainant.name"] = _("请填写投诉人姓名")
@@ -215,10 +227,9 @@ def _check_scope(subject: Organisation, by: Actor) -> None:
         raise NotAllowed(_("只能登记对本机构及下级机构的投诉"))
 
 
-def _build(checked: _Checked, by: Actor) -> tuple[Case, models.Complaint, str]:
+def build(checked: Checked, *, by: Actor, number: str, code: str) -> tuple[Case, models.Complaint]:
+    """Return the unsaved case and complaint of a filing; no office has them yet."""
     filing, subject, at = checked.filing, checked.subject, checked.at
-    number = next_number("TS", at.year)
-    code = new_receipt_code()
     case = Case(
         number=number,
         kind=CaseKind.COMPLAINT,
@@ -257,7 +268,7 @@ def _build(checked: _Checked, by: Actor) -> tuple[Case, models.Complaint, str]:
         privacy_notice=filing.privacy_notice,
         language=filing.language,
     )
-    return case, complaint, code
+    return case, complaint
 
 
 def title_of(text: str) -> str:
@@ -266,7 +277,8 @@ def title_of(text: str) -> str:
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
 
 
-def _people(filing: Filing) -> list[tuple[PersonData, PartyRole]]:
+def people_of(filing: Filing) -> list[tuple[PersonData, PartyRole]]:
+    """Return who takes part in a complaint and as what."""
     people = [(filing.complainant, PartyRole.COMPLAINANT)] if filing.complainant.name else []
     if filing.agent is not None and filing.filing in {models.Filing.AGENT, models.Filing.HEIR}:
         role = PartyRole.HEIR if filing.filing == models.Filing.HEIR else PartyRole.AGENT
@@ -275,7 +287,7 @@ def _people(filing: Filing) -> list[tuple[PersonData, PartyRole]]:
     return people
 
 
-def _place(case: Case, complaint: models.Complaint, checked: _Checked, by: Actor) -> tuple[Cause, ...]:
+def _place(case: Case, complaint: models.Complaint, checked: Checked, by: Actor) -> tuple[Cause, ...]:
     """Give the case to the office that handles it first: the regulator that received it, else by rule."""
     if by.is_regulator and by.kind is not ActorKind.SYSTEM:
         case.owner = Organisation.objects.get(pk=by.organisation_id)
@@ -286,7 +298,7 @@ def _place(case: Case, complaint: models.Complaint, checked: _Checked, by: Actor
     return causes
 
 
-def _start_clocks(case: Case, complaint: models.Complaint, checked: _Checked) -> None:
+def _start_clocks(case: Case, complaint: models.Complaint, checked: Checked) -> None:
     if case.state == State.WITH_REGULATOR:
         limit = checked.rules.limit("regulator_transfer")
         deadlines.start(
@@ -295,11 +307,17 @@ def _start_clocks(case: Case, complaint: models.Complaint, checked: _Checked) ->
     else:
         start_decision_clock(case, on=checked.received_on)
     if complaint.major:
-        days = -(-int(checked.rules.value("major_report_hours")) // 24)
+        days = major_report_days(checked.rules)
         deadlines.start(case=case, kind=DeadlineKind.MAJOR_REPORT, length=days, unit="nd", on=checked.received_on)
 
 
-def _event_data(case: Case, filing: Filing, causes: tuple[Cause, ...]) -> dict[str, Any]:
+def major_report_days(rules: Rules) -> int:
+    """Return the days in which a major complaint is reported, from hours."""
+    return -(-rules.number("major_report_hours") // 24)
+
+
+def event_data(case: Case, filing: Filing, causes: tuple[Cause, ...]) -> dict[str, Any]:
+    """Return what the ledger keeps of a filing, without personal data."""
     return {
         "number": case.number,
         "subject": filing.subject,

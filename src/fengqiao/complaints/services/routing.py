@@ -7,7 +7,7 @@ from fengqiao.casework.models import Case
 from fengqiao.complaints.models import Complaint
 from fengqiao.complaints.parameters import routing_rules
 from fengqiao.complaints.rules import routing
-from fengqiao.complaints.rules.routing import Cause, Matter
+from fengqiao.complaints.rules.routing import Cause, Matter, RoutingRules
 from fengqiao.foundation.actors import Level
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.organisations.models import Organisation
@@ -22,8 +22,14 @@ def path_of(organisation: Organisation) -> list[Organisation]:
 
 def first_office(*, subject: Organisation, matter: Matter, rules: Rules) -> tuple[Organisation, tuple[Cause, ...]]:
     """Return the office that handles a new matter against ``subject``, and why it is not lower."""
-    asked = routing.route(matter, subject=Level(subject.level), rules=routing_rules(rules))
-    path = path_of(subject)
+    return office_on_path(path_of(subject), subject=subject, matter=matter, rules=routing_rules(rules))
+
+
+def office_on_path(
+    path: Sequence[Organisation], *, subject: Organisation, matter: Matter, rules: RoutingRules
+) -> tuple[Organisation, tuple[Cause, ...]]:
+    """Return what `first_office` returns, given the offices from ``subject`` up and the rules read."""
+    asked = routing.route(matter, subject=Level(subject.level), rules=rules)
     level = routing.choose(asked.level, [Level(o.level) for o in path])
     return next(o for o in path if o.level == level), asked.causes
 

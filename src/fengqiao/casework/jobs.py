@@ -1,0 +1,31 @@
+"""Jobs of cases."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from fengqiao.casework import attachments
+from fengqiao.casework.services.deadlines import recompute_provisional
+from fengqiao.casework.services.sweep import sweep
+
+
+@app.periodic(cron="5 0,6,12 * * *")
+@app.task(queueing_lock="casework.sweep")
+def sweep_deadlines(timestamp: int) -> int:  # noqa: ARG001 - given by the scheduler
+    """Note what has become overdue and let each kind of case react."""
+    return sweep(at=timezone.now())
+
+
+@app.task(queueing_lock="casework.recompute")
+def recompute_deadlines() -> int:
+    """Recompute provisional deadlines after a year's arrangement was entered."""
+    moved = 0
+    while step := recompute_provisional():
+        moved += step
+    return moved
+
+
+@app.periodic(cron="35 18 * * *")  # UTC: at night in China
+@app.task(queueing_lock="casework.purge_drafts")
+def purge_drafts(timestamp: int) -> int:  # noqa: ARG001 - given by the scheduler
+    """Remove files handed in with forms that were never filed."""
+    return attachments.purge_drafts(at=timezone.now())
