@@ -12,6 +12,7 @@ that belongs to the shorter chain.
 
 import hmac
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,9 +29,15 @@ EVENT_COLUMNS: Final = (
 )  # fmt: skip
 CHAIN_COLUMNS: Final = ("name", "length", "head")
 
-PERSONAL_KEYS: Final = frozenset(
-    ["name", "full_name", "first_name", "last_name", "complainant", "customer", "phone", "mobile", "telephone", "tel", "id_number", "id_card", "identity", "identity_number", "passport", "address", "email", "e_mail", "mail", "card", "card_number", "bank_card", "account", "account_number", "birthday", "姓名", "电话", "手机", "手机号", "手机号码", "联系电话", "身份证", "身份证号", "身份证号码", "证件号码", "地址", "住址", "邮箱", "电子邮箱", "银行卡号", "账号"]
-)
+# Names under which personal data travels; any key of `data`, in any case and at any depth.
+PERSONAL_KEYS: Final = frozenset({
+    "name", "full_name", "first_name", "last_name", "complainant", "customer", "birthday",
+    "phone", "mobile", "telephone", "tel", "address", "email", "e_mail", "mail",
+    "id_number", "id_card", "identity", "identity_number", "passport",
+    "card", "card_number", "bank_card", "account", "account_number",
+    "姓名", "电话", "手机", "手机号", "手机号码", "联系电话", "地址", "住址", "邮箱", "电子邮箱",
+    "身份证", "身份证号", "身份证号码", "证件号码", "银行卡号", "账号",
+})  # fmt: skip
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -40,7 +47,7 @@ _OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
 _SUSPICIOUS: Final = re.compile(
     rb"[:\[,]-?\d+[.eE]"  # a float
     rb"|\\u0000"
-    rb"|@|\xef\xbc[\x90-\x99]"  # e-mail, full-width digits
+    rb"|@|\xef\xbc[\x90-\x99\xa0]"  # e-mail, full-width digits and @
     rb"|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]"
     rb"|\"(?:" + b"|".join(sorted(key.encode() for key in PERSONAL_KEYS)) + rb")\":",
     re.IGNORECASE,
@@ -170,7 +177,17 @@ def encode(data: Mapping[str, Any] | None) -> bytes:
         raise ValueError(f"not for the ledger: {error}") from error
     if _SUSPICIOUS.search(encoded):
         _refuse(orjson.loads(encoded), "data")
+    if b"null" in encoded and _has_float(data):  # orjson writes NaN and infinity as null
+        raise ValueError("a float does not keep its value, use Decimal: data")
     return encoded
+
+
+def _has_float(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_float, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_has_float, value))
+    return isinstance(value, float)
 
 
 def _refuse(value: object, path: str) -> None:
@@ -197,7 +214,8 @@ def looks_personal(text: str) -> bool:
     """Return whether ``text`` holds a mainland mobile number, an 18-character identity number or an e-mail address."""
     if _DIGEST.fullmatch(text) and not text.isdecimal():
         return False
-    return any(pattern.search(text) for pattern in (_MOBILE, _IDENTITY, _EMAIL))
+    plain = unicodedata.normalize("NFKC", text)
+    return any(pattern.search(plain) for pattern in (_MOBILE, _IDENTITY, _EMAIL))
 
 
 def event_row(marker: Marker, *, chain: str, seq: int, previous_head: bytes, entry: Entry) -> EventRow:
