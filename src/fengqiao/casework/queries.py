@@ -19,12 +19,14 @@ from fengqiao.foundation.lifecycle import Availability, Facts
 from fengqiao.foundation.numbering import is_valid_number
 from fengqiao.foundation.privacy import blind_index
 
-_SCOPE: Final[Mapping[Level, str]] = {
+SCOPE: Final[Mapping[Level, str]] = {
     Level.OUTLET: "outlet_id",
     Level.SUB_BRANCH: "sub_branch_id",
     Level.BRANCH: "branch_id",
     Level.HEAD_OFFICE: "head_id",
 }
+"""The column of a case that equals an office's id when the case lies in its subtree."""
+
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{6,}")
 
 
@@ -42,7 +44,7 @@ def visible_cases(viewer: Actor) -> QuerySet[Case]:
         return Case.objects.all()
     if viewer.level is None or viewer.organisation_id is None:
         return Case.objects.none()
-    return Case.objects.filter(**{_SCOPE[viewer.level]: viewer.organisation_id}).exclude(level=Level.REGULATOR)
+    return Case.objects.filter(**{SCOPE[viewer.level]: viewer.organisation_id}).exclude(level=Level.REGULATOR)
 
 
 def get_case(*, number: str, viewer: Actor) -> Case:

@@ -31,11 +31,17 @@ def save_person(data: PersonData) -> Person:
     known = _same_person(data)
     if known is not None:
         return _complete(known, data)
-    key = privacy.new_key()
-    person = Person(sealed_key=key)
-    for field in FIELDS:
-        _set(person, field, getattr(data, field))
+    person = new_person(data)
     person.save()
+    return person
+
+
+def new_person(data: PersonData) -> Person:
+    """Return an unsaved person under a key of their own."""
+    sealer = privacy.Sealer.new()
+    person = Person(sealed_key=sealer.sealed_key)
+    for field in FIELDS:
+        _set(person, field, getattr(data, field), sealer)
     return person
 
 
@@ -120,16 +126,16 @@ def _same_person(data: PersonData) -> Person | None:
 def _complete(person: Person, data: PersonData) -> Person:
     missing = [f for f in FIELDS if getattr(data, f) and not getattr(person, f)]
     for field in missing:
-        _set(person, field, getattr(data, field))
+        _set(person, field, getattr(data, field), privacy.Sealer.of(person.sealed_key))
     if missing:
         person.save()
     return person
 
 
-def _set(person: Person, field: str, text: str) -> None:
-    if not text or person.sealed_key is None:
+def _set(person: Person, field: str, text: str, sealer: privacy.Sealer) -> None:
+    if not text:
         return
-    setattr(person, field, privacy.seal(bytes(person.sealed_key), text))
+    setattr(person, field, sealer.seal(text))
     if field in {"phone", "id_number"}:
         setattr(person, f"{field}_index", privacy.blind_index(field, text))
 

@@ -149,6 +149,7 @@ def _ask_extension(step: Step, complaint: Complaint) -> Data:
 def _approve_extension(step: Step, complaint: Complaint) -> Data:
     """Art. 18: thirty more days, once; the complainant is told."""
     rules = deadlines.rules_for(step.case)
+    old_due_on = step.case.due_on or step.on
     complex_limit, more = rules.limit("decide_complex"), rules.limit("decide_extension")
     deadline = deadlines.lengthen(
         case=step.case,
@@ -160,7 +161,14 @@ def _approve_extension(step: Step, complaint: Complaint) -> Data:
     )
     complaint.track, complaint.extension_asked_at = Track.EXTENDED, None
     if deadline is not None:
-        papers.tell_extension(step.case, complaint, due_on=deadline.due_on, approver=_office(step.by), at=step.at)
+        papers.tell_extension(
+            step.case,
+            complaint,
+            old_due_on=old_due_on,
+            due_on=deadline.due_on,
+            approver=_office(step.by),
+            at=step.at,
+        )
     return {"due_on": str(deadline.due_on) if deadline else None}
 
 
@@ -387,6 +395,7 @@ def _order_report(step: Step, _complaint: Complaint) -> Data:
         ordered_at=step.at,
         due_on=step.data["due_on"],
     )
+    papers.send_order(step.case, order.pk)
     return {"order": order.pk, "addressee": addressee.code}
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fengqiao.casework.attachments import attach_drafts
 from fengqiao.casework.models import Case, CaseKind, IntakeChannel, PartyRole, Request
 from fengqiao.casework.services import PersonData, add_party, deadlines, open_case, save_person
 from fengqiao.complaints import models
@@ -55,6 +56,8 @@ class Filing:
     received_on: date | None = None
     language: str = "zh-hans"
     privacy_notice: str = ""
+    drafts: str = ""
+    """Token of the files handed in with the form (see `casework.attachments`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +113,15 @@ def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None =
     complaint.save()
     for data, role in people:
         add_party(case=case, data=data, role=role)
+    if filing.drafts:
+        attach_drafts(case=case, token=filing.drafts, by=by, at=at)
     _start_clocks(case, complaint, checked)
     deadlines.refresh(case)
     case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
     filed = Filed(case.pk, case.number, code, case.state, case.level, case.due_on or case.received_on)
     if remembered is not None:
         _remember(remembered, filed)
-    papers.tell_receipt(case, complaint, code=code, at=at)
+    papers.tell_receipt(case, complaint, at=at)
     return filed
 
 

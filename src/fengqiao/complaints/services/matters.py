@@ -37,5 +37,10 @@ def check_codes(*, product: str | None, cause: str | None, on: date) -> None:
 
 def is_repeated(*, person: Person, head_id: int, on: date, rules: Rules) -> bool:
     """Whether the person complained of the same institution within the days that count as repeated."""
-    since = on - timedelta(days=int(rules.value("repeated_within_days")))
+    since = repeated_since(on, rules)
     return Case.objects.filter(parties__person=person, head_id=head_id, received_on__gte=since).exists()
+
+
+def repeated_since(on: date, rules: Rules) -> date:
+    """Return the first day whose complaints make one of ``on`` a repeated one."""
+    return on - timedelta(days=rules.number("repeated_within_days"))

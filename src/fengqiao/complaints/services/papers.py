@@ -10,17 +10,16 @@ from fengqiao.casework.services import read_person
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.foundation.jobs import defer
 from fengqiao.foundation.notices import services as notices
-from fengqiao.foundation.privacy import seal_text
 
-WRITE_PAPER = "fengqiao.complaints.jobs.write_paper"
+WRITE_PAPER = "complaints.write_paper"
 
 
-def tell_receipt(case: Case, complaint: Complaint, *, code: str, at: datetime) -> None:
-    """Confirm receipt with number and due date; the receipt code is only ever in the receipt itself."""
+def tell_receipt(case: Case, complaint: Complaint, *, at: datetime) -> None:
+    """Confirm receipt with number and due date. The receipt code is shown once to who files, never kept readable."""
     with translation.override(complaint.language):
         text = _("您的投诉已登记，编号 %(number)s，答复期限 %(due)s。") % {"number": case.number, "due": case.due_on}
         _tell(case, "receipt", _("投诉登记回执"), text, at)
-    _write(case, "receipt", sealed_code=seal_text(code).hex())
+    _write(case, "receipt")
 
 
 def tell_decision(case: Case, complaint: Complaint, decision: Decision, *, at: datetime) -> None:
@@ -40,12 +39,16 @@ def tell_declined(case: Case, complaint: Complaint, *, ground: str, route: str, 
     _write(case, "not_handled", ground=ground, route=route)
 
 
-def tell_extension(case: Case, complaint: Complaint, *, due_on: date, approver: str, at: datetime) -> None:
+def tell_extension(
+    case: Case, complaint: Complaint, *, old_due_on: date, due_on: date, approver: str, at: datetime
+) -> None:
     """Say that the period was extended, by whom and until when (Art. 18)."""
     with translation.override(complaint.language):
         text = _("您的投诉 %(number)s 情况复杂，经批准延期至 %(due)s。") % {"number": case.number, "due": due_on}
         _tell(case, "extension", _("延期告知书"), text, at)
-    _write(case, "extension", due_on=due_on.isoformat(), approver=approver, reason=complaint.extension_reason)
+    _write(
+        case, "extension", old_due_on=old_due_on.isoformat(), approver=approver, reason=complaint.extension_reason
+    )
 
 
 def tell_transfer(case: Case, *, at: datetime) -> None:
@@ -54,6 +57,11 @@ def tell_transfer(case: Case, *, at: datetime) -> None:
         text = _("您的投诉 %(number)s 已转送%(office)s处理。") % {"number": case.number, "office": case.subject.name}
         _tell(case, "transfer", _("投诉转办告知书"), text, at)
     _write(case, "transfer")
+
+
+def send_order(case: Case, order_id: int) -> None:
+    """Write the regulator's request for a report."""
+    _write(case, "order", order=order_id)
 
 
 def _tell(case: Case, template: str, subject: str, body: str, at: datetime) -> None:
