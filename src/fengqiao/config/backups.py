@@ -27,7 +27,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from fengqiao.config.embedded import binaries
-from fengqiao.config.environment import DEMO_SECRETS, ConfigurationError
+from fengqiao.config.environment import DEMO_SECRETS, ConfigurationError, has_own_secrets
 from fengqiao.foundation.errors import Refusal
 from fengqiao.foundation.keys import derive, known_keys
 
@@ -116,7 +116,7 @@ def opened(source: Path, data: Path) -> Iterator[tuple[Path, Manifest]]:
 def keep_demo_secrets(folder: Path, data: Path) -> None:
     """Put a demo backup's secrets into the data folder, before settings are read; what was there is kept aside."""
     packed, ours = folder / DEMO_SECRETS, data / DEMO_SECRETS
-    if not packed.exists() or (ours.exists() and ours.read_bytes() == packed.read_bytes()):
+    if has_own_secrets() or not packed.exists() or (ours.exists() and ours.read_bytes() == packed.read_bytes()):
         return
     if ours.exists():
         ours.rename(ours.with_suffix(".json.before"))

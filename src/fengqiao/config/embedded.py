@@ -172,8 +172,8 @@ def _initialise(folder: Path, account: _Account) -> None:
     folder.mkdir(exist_ok=True)
     if account.uid is not None and account.gid is not None:
         os.chown(folder, account.uid, account.gid)
-        for path in (folder, binaries() / "postgres"):
-            _let_traverse(path)
+        _let_traverse(folder)
+        _let_traverse(binaries() / "postgres")
     folder.chmod(0o700)
     account.run("initdb", "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-D", str(folder))
 

@@ -104,7 +104,8 @@ def _announce(supervisor: Supervisor, environment: Environment, port: int, conso
         table.add_row(login.username, login.password, f"{login.role} · {login.organisation}")
     console.print(table)
     console.print(f"数据 / Data: {environment.data}")
-    console.print(f"[bold green]枫桥已启动 / Fengqiao is running: http://{host}:{port}/[/]   Ctrl-C 停止 / stops it")
+    console.print(f"枫桥已启动 / Fengqiao is running: http://{host}:{port}/", style="bold green", soft_wrap=True)
+    console.print("Ctrl-C 停止 / stops it")
 
 
 def _answers(host: str, port: int) -> bool:

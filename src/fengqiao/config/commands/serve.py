@@ -15,7 +15,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="监听地址 / Address to listen on (FENGQIAO_BIND)")] = None,
     port: Annotated[int | None, typer.Option(help="端口 / Port (PORT)")] = None,
     workers: Annotated[int, typer.Option(min=1, help="进程数 / Processes")] = 2,
-    threads: Annotated[int, typer.Option(min=1, max=16, help="每进程线程数 / Threads per process")] = 8,
+    threads: Annotated[int, typer.Option(min=1, max=16, help="每进程线程数 / Threads per process")] = 4,
 ) -> None:
     """启动网站。
 
