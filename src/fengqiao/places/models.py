@@ -25,9 +25,7 @@ class Division(models.Model):
         ordering = ("code",)
         indexes = (models.Index(fields=("level", "code"), name="division_level_code"),)
         constraints = (
-            models.CheckConstraint(
-                name="division_code_has_twelve_digits", condition=models.Q(code__regex=r"^\d{12}$")
-            ),
+            models.CheckConstraint(name="division_code_has_twelve_digits", condition=models.Q(code__regex=r"^\d{12}$")),
         )
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Final
 
 from django.db import connection, transaction
+
 _COLUMNS: Final = ("code", "name", "level", "parent_code")
 _TOP: Final = "city"
 

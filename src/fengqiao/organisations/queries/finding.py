@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import CombinedExpression, Expression
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -54,11 +54,14 @@ def find_organisations(
     if not typed and not place_code:
         return []
     rows = _open_ones(place_code, kind)
-    rows = _matching(rows, typed, segments) if typed else rows.alias(rank=Value(0), unlike=Value(0), missing=Value(0))
     levels = [When(level=level, then=number) for number, level in enumerate(_LEVELS_TOP_FIRST)]
-    rows = rows.alias(height=Case(*levels, default=0, output_field=IntegerField())).order_by(
-        "rank", "unlike", "height", "missing", Length("name"), "code"
-    )
+    height = Case(*levels, default=0, output_field=IntegerField())
+    if typed:
+        rows = _matching(rows, typed, segments).order_by(
+            F("rank"), F("unlike"), height, F("missing"), Length("name"), "code"
+        )
+    else:
+        rows = rows.order_by(height, "code")
     return _found(list(rows.select_related("head")[:limit]))
 
 

@@ -71,9 +71,10 @@ def subtree(viewer: Actor) -> QuerySet[Organisation]:
 
 
 def ancestors(organisation: Organisation) -> list[Organisation]:
-    """Return the offices above, the head office first; two queries at most for the usual tree."""
-    above = {organisation.head_id, organisation.branch_id, organisation.sub_branch_id, organisation.parent_id}
-    found = Organisation.objects.filter(id__in=above - {None, organisation.pk})
+    """Return the offices above, the head office first, in one query."""
+    columns = (organisation.head_id, organisation.branch_id, organisation.sub_branch_id, organisation.parent_id)
+    above = {number for number in columns if number is not None and number != organisation.pk}
+    found = Organisation.objects.filter(id__in=above)
     return sorted(found, key=lambda one: level_of(one).rank, reverse=True)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.actors import Actor, Level
 from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.ledger.rules import looks_personal
 from fengqiao.foundation.ledger.services import record
 from fengqiao.organisations import rules
 from fengqiao.organisations.events import Tag, organisation_chain
@@ -109,8 +110,8 @@ def create_organisation(  # noqa: PLR0913 - the facts of one organisation
     if parent is not None:
         created.peer_group = parent.peer_group
     require_valid(created)
-    _require_peer_group(created)
     place_in_tree(created, parent)
+    _require_peer_group(created)
     refresh_search_text(created)
     created.save()
     if Level(created.level) in {Level.HEAD_OFFICE, Level.BRANCH, Level.SUB_BRANCH}:
@@ -121,7 +122,7 @@ def create_organisation(  # noqa: PLR0913 - the facts of one organisation
         tag=Tag.ORGANISATION_CREATED,
         actor=by,
         at=at,
-        data={"code": created.code, "name": created.name, "kind": kind, "level": level, "parent": parent_id},
+        data={"code": created.code, "kind": kind, "level": level, "parent": parent_id, "place": place_code},
     )
     return created
 
@@ -159,7 +160,12 @@ def change_organisation(*, organisation_id: int, changes: OrganisationChanges, b
         tag=Tag.ORGANISATION_CHANGED,
         actor=by,
         at=at,
-        data={"changes": {field: [_plain(before[field]), _plain(value)] for field, value in changed.items()}},
+        data={
+            "changes": [
+                {"field": field, "before": _for_ledger(before[field]), "after": _for_ledger(value)}
+                for field, value in changed.items()
+            ]
+        },
     )
     return organisation
 
@@ -215,5 +221,7 @@ def _require_peer_group(organisation: Organisation) -> None:
         raise Invalid({"peer_group": _("同业组与机构类别不符，请改选")})
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+def _for_ledger(value: object) -> str | None:
+    """Return a public fact as text, but not one that might be a person's number or mail address."""
+    text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+    return None if looks_personal(text) else text

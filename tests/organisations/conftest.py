@@ -1,0 +1,42 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+
+from fengqiao.foundation.actors import Actor
+from fengqiao.organisations import demo, queries
+from fengqiao.organisations.models import StaffMember
+from fengqiao.places import services as places
+
+
+@pytest.fixture
+def at() -> datetime:
+    return datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def _loaded_city(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Load the city once for a module; each test's changes are rolled back to it, and it itself at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        places.load_reference()
+        demo.load_city()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def city(_loaded_city: None, db: None) -> None:
+    """Give the test the invented city."""
+
+
+@pytest.fixture
+def actor(city: None) -> Callable[[str], Actor]:
+    """Return the actor of a demo login."""
+
+    def of(username: str) -> Actor:
+        found = queries.actor_for(StaffMember.objects.get(username=username))
+        assert found is not None
+        return found
+
+    return of
