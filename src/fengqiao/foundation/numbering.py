@@ -53,11 +53,10 @@ def normalise_number(text: str) -> str:
 
 def compose_number(prefix: str, year: int, sequence: int) -> str:
     """Return the case number of these parts. Raises ValueError if they do not make one."""
-    body = f"{prefix}{year:04d}{sequence:07d}"
-    number = body + check_character(body)
-    if not is_valid_number(number):
+    if prefix not in PREFIXES or not 1000 <= year <= 9999 or not 1 <= sequence < 10**12:
         raise ValueError(f"no case number: {prefix!r} {year} {sequence}")
-    return number
+    body = f"{prefix}{year}{sequence:07d}"
+    return body + check_character(body)
 
 
 def next_number(prefix: str, year: int) -> str:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ def test_islands_hold_exactly_the_ids_and_survive_writing(some):
 @given(ids)
 def test_islands_never_touch(some):
     ranges = islands(sorted(some))
-    assert all(after[0] > before[1] + 1 for before, after in zip(ranges, ranges[1:], strict=False))
+    assert all(after[0] > before[1] + 1 for before, after in pairwise(ranges))
 
 
 @given(ids, ids)

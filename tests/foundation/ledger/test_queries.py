@@ -63,10 +63,7 @@ def findings():
 
 
 def forge(cursor, column, expression, place):
-    if column == "everything":
-        change = expression
-    else:
-        change = f"{column.split()[0]} = {expression}"
+    change = expression if column == "everything" else f"{column.split()[0]} = {expression}"
     cursor.execute(f"UPDATE ledger_event SET {change} WHERE chain = %s AND seq = %s", place)
     assert cursor.rowcount == 1
 

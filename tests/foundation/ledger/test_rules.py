@@ -85,7 +85,14 @@ def test_a_key_that_names_personal_data_is_refused_at_any_depth(key):
 
 @pytest.mark.parametrize(
     "text",
-    ["13812345678", "请致电138 1234 5678。", "１３８１２３４５６７８", "33060219900307123X", "证件330602199003071234", "a.b@c.cn"],
+    [
+        "13812345678",
+        "请致电138 1234 5678。",
+        "１３８１２３４５６７８",
+        "33060219900307123X",
+        "证件330602199003071234",
+        "a.b@c.cn",
+    ],
 )
 def test_text_that_holds_a_mobile_an_identity_number_or_a_mail_address_is_refused_without_repeating_it(text):
     with pytest.raises(ValueError, match="looks like") as refusal:
@@ -95,7 +102,15 @@ def test_text_that_holds_a_mobile_an_identity_number_or_a_mail_address_is_refuse
 
 @pytest.mark.parametrize(
     "value",
-    ["TS20260000123X", "13812345678.50", 13812345678, "5e1" * 20 + "0d13812345678abcdef0", "name", 'said "name": x', "1.5"],
+    [
+        "TS20260000123X",
+        "13812345678.50",
+        13812345678,
+        "5e1" * 20 + "0d13812345678abcdef0",
+        "name",
+        'said "name": x',
+        "1.5",
+    ],
 )
 def test_numbers_of_cases_amounts_ids_and_digests_are_not_taken_for_personal_data(value):
     assert json.loads(encode({"value": value})) == {"value": value}
@@ -107,7 +122,7 @@ def test_what_jsonb_cannot_keep_is_refused(value):
         encode({"value": value})
 
 
-@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)), st.integers(-12, 12))
+@given(st.datetimes().filter(lambda moment: 1900 < moment.year < 2200), st.integers(-12, 12))
 def test_a_moment_is_the_same_number_of_microseconds_in_every_zone(moment, hours):
     at = moment.replace(tzinfo=UTC)
     assert microseconds(at.astimezone(timezone(timedelta(hours=hours)))) == microseconds(at)

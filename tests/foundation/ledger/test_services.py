@@ -66,7 +66,9 @@ def test_many_events_continue_old_chains_and_begin_new_ones():
 
 @pytest.mark.django_db
 def test_copied_rows_verify_and_can_be_continued():
-    chain, events = rows_for_copy(services.marker(), "case:9", [Entry("case.opened", CLERK, AT, {"b": 1, "a": "绍兴"})] * 2)
+    chain, events = rows_for_copy(
+        services.marker(), "case:9", [Entry("case.opened", CLERK, AT, {"b": 1, "a": "绍兴"})] * 2
+    )
     services.hold_for_writing()
     with connection.cursor() as cursor:
         services.copy_events(cursor, events)

@@ -10,7 +10,8 @@ from typing import Final
 
 STAR: Final = "*"
 
-_LATIN_WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’.-])*")
+_WORD: Final = re.compile(r"\w[\w'’.-]*")
+_IDEOGRAPH: Final = re.compile(r"[\u2e80-\U0003ffff]")
 _STREET: Final = re.compile(r"(?:街道|大街|大道|公路|路|街|巷|弄|道|镇|乡|村|社区)")
 _DISTRICT: Final = re.compile(r"(?:省|市|区|县|州|盟|旗)")
 
@@ -31,10 +32,10 @@ def _middle(text: str, first: int, last: int) -> str:
 
 
 def mask_name(name: str) -> str:
-    """Keep the first of two or three characters, first and last of more; in Latin script each word's initial."""
+    """Keep the first of two or three characters, first and last of more; in other scripts each word's initial."""
     name = name.strip()
-    if name.isascii():
-        return _LATIN_WORD.sub(lambda word: word[0][0] + STAR * max(len(word[0]) - 1, 1), name)
+    if not _IDEOGRAPH.search(name):
+        return _WORD.sub(lambda word: word[0][0] + STAR * max(len(word[0]) - 1, 1), name)
     if len(name) <= 1:
         return STAR * len(name)
     return _middle(name, 1, 0 if len(name) <= 3 else 1)
