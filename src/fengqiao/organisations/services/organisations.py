@@ -186,7 +186,7 @@ def close_organisation(
         raise NotAllowed(_("该机构已于 %(day)s 停业") % {"day": organisation.closed_on})
     open_below = Organisation.objects.filter(parent=organisation, closed_on=None).count()
     if open_below:
-        raise Invalid({"closed_on": _("还有 %(count)s 个下级机构在营业，请先停业或迁出") % {"count": open_below}})
+        raise Invalid({"closed_on": _("还有 %(count)s 个下级机构在营业，请先让它们停业") % {"count": open_below}})
     organisation.closed_on = on
     organisation.successor = locked(successor_id) if successor_id is not None else None
     _require_successor(organisation)
