@@ -65,9 +65,9 @@ def masked(person: Person) -> PersonData:
     )
 
 
-def add_party(*, case: Case, data: PersonData, role: PartyRole) -> Party:
-    """Add a person to a case."""
-    return Party.objects.create(case=case, person=save_person(data), role=role)
+def add_party(*, case: Case, data: PersonData, role: PartyRole, person: Person | None = None) -> Party:
+    """Add someone to a case; ``person`` if they are saved already."""
+    return Party.objects.create(case=case, person=person or save_person(data), role=role)
 
 
 @transaction.atomic

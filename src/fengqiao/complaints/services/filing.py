@@ -112,7 +112,7 @@ def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None =
     complaint.case = case
     complaint.save()
     for data, role in people:
-        add_party(case=case, data=data, role=role)
+        add_party(case=case, data=data, role=role, person=complainant if data is filing.complainant else None)
     if filing.drafts:
         attach_drafts(case=case, token=filing.drafts, by=by, at=at)
     _start_clocks(case, complaint, checked)

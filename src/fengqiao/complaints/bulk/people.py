@@ -1,0 +1,56 @@
+"""People of many cases: known again by telephone and name, others made, and whether they complained before."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from fengqiao.casework.models import Case, Person
+from fengqiao.casework.services import PersonData, new_person, read_person
+from fengqiao.complaints.services.matters import repeated_since
+from fengqiao.foundation import privacy
+from fengqiao.foundation.parameters.rules import Rules
+
+Earlier = list[tuple[int, date]]  # head office, day received
+
+
+class People:
+    """The people of one batch. Ask for those known first, then for each person in order of the cases."""
+
+    def __init__(self) -> None:
+        self.made: list[Person] = []
+        self._by_contact: dict[tuple[bytes, str], Person] = {}
+        self._complaints: dict[int, Earlier] = {}  # by id() of the person
+
+    def recall(self, people: Iterable[PersonData]) -> None:
+        """Find the people of the batch who are known already: three queries whatever their number."""
+        indexes = {privacy.blind_index("phone", data.phone) for data in people if data.phone}
+        if not indexes:
+            return
+        found = {person.pk: person for person in Person.objects.filter(phone_index__in=indexes)}
+        for person in found.values():
+            self._by_contact[bytes(person.phone_index), read_person(person).name] = person
+        rows = Case.objects.filter(parties__person__in=found).values_list("parties__person", "head_id", "received_on")
+        for person_id, head_id, received_on in rows:
+            if person_id in found:
+                self._complaints.setdefault(id(found[person_id]), []).append((head_id, received_on))
+
+    def person(self, data: PersonData) -> Person:
+        """Return the person with this telephone and name, new if unknown."""
+        if not data.phone:
+            return self._new(data)
+        contact = privacy.blind_index("phone", data.phone), data.name
+        if contact not in self._by_contact:
+            self._by_contact[contact] = self._new(data)
+        return self._by_contact[contact]
+
+    def is_repeated(self, person: Person, *, head_id: int, on: date, rules: Rules) -> bool:
+        """Whether the person complained of the institution before (`matters.is_repeated`); notes this complaint."""
+        earlier = self._complaints.setdefault(id(person), [])
+        since = repeated_since(on, rules)
+        found = any(head == head_id and day >= since for head, day in earlier)
+        earlier.append((head_id, on))
+        return found
+
+    def _new(self, data: PersonData) -> Person:
+        person = new_person(data)
+        self.made.append(person)
+        return person

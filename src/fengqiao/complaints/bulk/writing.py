@@ -1,0 +1,141 @@
+"""Writing batches of cases: each batch is one transaction, and a record that is there already stays as it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+
+from fengqiao.casework import search
+from fengqiao.casework.models import Case, PartyRole, Person
+from fengqiao.casework.services import PersonData, deadlines
+from fengqiao.complaints.bulk import copying
+from fengqiao.complaints.bulk.drafts import Draft, Drafting
+from fengqiao.complaints.bulk.offices import Offices
+from fengqiao.complaints.bulk.people import People
+from fengqiao.complaints.bulk.plans import NewCase
+from fengqiao.complaints.bulk.replay import draft
+from fengqiao.complaints.services.filing import people_of
+from fengqiao.foundation.ledger import services as ledger
+from fengqiao.foundation.ledger.rules import ChainRow, EventRow, rows_for_copy
+from fengqiao.foundation.numbering import COMPLAINT, reserve_numbers
+from fengqiao.foundation.parameters import queries as parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows ready for ``COPY``, in the order in which the tables refer to each other."""
+
+    tables: tuple[tuple[copying.Table, list[copying.Row]], ...]
+    events: list[EventRow]
+    chains: list[ChainRow]
+
+    def send(self) -> None:
+        """Append everything; the caller holds the ledger and the transaction."""
+        for table, rows in self.tables:
+            if rows:
+                table.send(rows)
+        with connection.cursor() as cursor:
+            ledger.copy_events(cursor, self.events)
+            with cursor.copy(ledger.CHAIN_COPY) as copy:
+                for row in self.chains:
+                    copy.write_row(row)
+
+
+class BulkWriter:
+    """Writes batches; keep one for a whole load. Notices and papers are not sent for what is history."""
+
+    def __init__(self, offices: Offices | None = None) -> None:
+        self.offices = offices or Offices.load()
+        self._drafting = Drafting(self.offices)
+        self._marker = ledger.marker()
+
+    @transaction.atomic
+    def write(self, cases: Sequence[NewCase]) -> int:
+        """Write those cases whose record is not there yet and return how many."""
+        for source in sorted({new.source for new in cases}):
+            _hold(source)
+        there = present(cases)
+        missing = [new for new in cases if (new.source, new.source_ref) not in there]
+        if missing:
+            ledger.hold_for_writing()
+            self.prepare(missing).send()
+        return len(missing)
+
+    def prepare(self, cases: Sequence[NewCase]) -> Prepared:
+        """Take ids and numbers, and return the rows of ``cases``; writes nothing."""
+        people = People()
+        people.recall([data for new in cases for data, _role in people_of(new.filing)])
+        parties: list[tuple[int, Person, PartyRole]] = []
+        drafts: list[Draft] = []
+        numbers = _numbers(cases)
+        for case_id, new in zip(copying.reserve_ids(Case, len(cases)), cases, strict=True):
+            who = [(people.person(data), role) for data, role in people_of(new.filing)]
+            repeated = self._is_repeated(new, people, who)
+            drafts.append(
+                draft(self._drafting, new, case_id=case_id, number=numbers[new.at.year].pop(), repeated=repeated)
+            )
+            parties += [(case_id, person, role) for person, role in who]
+        for person, person_id in zip(people.made, copying.reserve_ids(Person, len(people.made)), strict=True):
+            person.pk = person_id
+        return self._rows(drafts, people.made, parties)
+
+    def _is_repeated(self, new: NewCase, people: People, who: Sequence[tuple[Person, PartyRole]]) -> bool:
+        if not who or who[0][1] is not PartyRole.COMPLAINANT:
+            return False
+        head_id = self.offices.by_code[new.filing.subject].head_id
+        on = new.filing.received_on or new.at.date()
+        rules = parameters.rules_on(deadlines.DOMAIN, on)
+        return head_id is not None and people.is_repeated(who[0][0], head_id=head_id, on=on, rules=rules)
+
+    def _rows(
+        self, drafts: Sequence[Draft], persons: Sequence[Person], parties: Iterable[tuple[int, Person, PartyRole]]
+    ) -> Prepared:
+        events: list[EventRow] = []
+        chains: list[ChainRow] = []
+        for made in drafts:
+            chain, rows = rows_for_copy(self._marker, f"case:{made.case.pk}", made.entries)
+            chains.append(chain)
+            events += rows
+        tables = (
+            (copying.PERSONS, [copying.PERSONS.row_of(person) for person in persons]),
+            (copying.CASES, [copying.CASES.row_of(made.case) for made in drafts]),
+            (copying.COMPLAINTS, [copying.COMPLAINTS.row_of(made.complaint) for made in drafts]),
+            (copying.SEARCH, [(made.case.pk, search.vector((*made.texts, made.case.number))) for made in drafts]),
+            (copying.PARTIES, [(case_id, person.pk, role) for case_id, person, role in parties]),
+            (copying.DEADLINES, [copying.DEADLINES.row_of(row) for made in drafts for row in made.clocks.rows]),
+            (copying.DECISIONS, [copying.DECISIONS.row_of(row) for made in drafts for row in made.decisions]),
+            (copying.REMARKS, [copying.REMARKS.row_of(row) for made in drafts for row in made.remarks]),
+        )
+        return Prepared(tables, events, chains)
+
+
+def present(cases: Sequence[NewCase]) -> set[tuple[str, str | None]]:
+    """Return the records among ``cases`` that have been written before, by source and reference."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for new in cases:
+        if new.source_ref is not None:
+            wanted[new.source].append(new.source_ref)
+    found: set[tuple[str, str | None]] = set()
+    for source, refs in wanted.items():
+        rows = Case.objects.filter(source=source, source_ref__in=refs).values_list("source_ref", flat=True)
+        found |= {(source, ref) for ref in rows}
+    return found
+
+
+def _hold(source: str) -> None:
+    """Let one load of a source write at a time, so that two loads of one file wait instead of failing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"bulk:{source}"])
+
+
+def _numbers(cases: Sequence[NewCase]) -> Mapping[int, list[str]]:
+    years: dict[int, int] = defaultdict(int)
+    for new in cases:
+        years[new.at.year] += 1
+    return {year: reserve_numbers(COMPLAINT, year, count)[::-1] for year, count in years.items()}
+
+
+ANONYMOUS: Final = PersonData(name="")
+"""The complainant of a record that names nobody."""
