@@ -40,7 +40,7 @@ def sentences(source: str) -> Iterator[str]:
 def sentences_of_template(text: str) -> Iterator[str]:
     """Django turns the tags of a template into gettext calls and blanks out the rest."""
     calls = re.finditer(
-        r"(?<!\w)u?n?p?gettext\((?:'[^']*', )?u?(\"\"\"|'''|'|\")(.*?)(?<!\\)\1", templatize(text), re.S
+        r"(?<!\w)u?n?p?gettext\((?:'[^']*', )?u?(\"\"\"|'''|'|\")(.*?)(?<!\\)\1", templatize(text), re.DOTALL
     )
     for match in calls:
         yield ast.literal_eval(f"{match[1]}{match[2]}{match[1]}")
