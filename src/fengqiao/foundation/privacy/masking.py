@@ -15,6 +15,7 @@ _IDEOGRAPH: Final = re.compile(r"[\u2e80-\U0003ffff]")
 _STREET: Final = re.compile(r"(?:街道|大街|大道|公路|路|街|巷|弄|道|镇|乡|村|社区)")
 _DISTRICT: Final = re.compile(r"(?:省|市|区|县|州|盟|旗)")
 
+_LONG_NUMBER: Final = re.compile(r"\d(?:[ -]?\d){10}")  # nothing shorter is masked
 _EMAIL: Final = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _IDENTITY: Final = re.compile(
     r"(?<!\d)(?:\d{17}[\dXxＸｘ]|[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?!\d)"
@@ -98,7 +99,7 @@ def scrub(text: str) -> str:
     """
     if "@" in text:
         text = _EMAIL.sub(lambda found: mask_email(found[0]), text)
-    if not any(map(str.isdecimal, text)):
+    if not _LONG_NUMBER.search(text):
         return text
     text = _IDENTITY.sub(_mask_identity, text)
     text = _CARD.sub(lambda found: mask_card(found[0]), text)
