@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.config import security
+from fengqiao.config.views.errors import refused
 from fengqiao.foundation.access import SESSION_ASSIGNMENT, SESSION_CASE, declaration, holder
-from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from fengqiao.organisations import queries as organisations
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -70,6 +71,25 @@ class SessionLimitMiddleware:
 def _time(request: HttpRequest, name: str) -> datetime | None:
     text = request.session.get(name)
     return datetime.fromisoformat(text) if text else None
+
+
+class RefusalMiddleware:
+    """Shows a refusal that a view let through as a page with its reason."""
+
+    STATUS: Final[dict[type[Refusal], int]] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Return the page for a refusal; leave every other exception alone."""
+        if isinstance(exception, Refusal):
+            return refused(request, exception, self.STATUS.get(type(exception), 400))
+        return None
 
 
 class ActorMiddleware:

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "fengqiao.config.middleware.SessionLimitMiddleware",
     "fengqiao.config.middleware.ActorMiddleware",
     "fengqiao.foundation.access.AccessMiddleware",
+    "fengqiao.config.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,10 +1,11 @@
 """Static files: ours, and the few third-party ones, straight from ``node_modules``."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.finders import BaseFinder, find
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -60,6 +61,19 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     # Only what a style sheet loads: we ship no source maps, so their comments are left alone.
     patterns = (("*.css", (r"""(?P<matched>url\(['"]{0,1}\s*(?P<url>.*?)["']{0,1}\))""",)),)
 
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        """Return the names given by ``collectstatic``, without those whose source has changed since."""
+        hashed, digest = super().load_manifest()
+        if not hashed:
+            return hashed, digest
+        collected_at = Path(self.manifest_storage.path(self.manifest_name)).stat().st_mtime
+        return {name: to for name, to in hashed.items() if not _changed_since(collected_at, name)}, digest
+
     def stored_name(self, name: str) -> str:
         """Return the hashed name, or the plain one."""
         return str(self.hashed_files.get(self.hash_key(self.clean_name(name)), name))
+
+
+def _changed_since(collected_at: float, name: str) -> bool:
+    source = find(name)
+    return isinstance(source, str) and Path(source).stat().st_mtime > collected_at

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.base import token_kwargs as parse_keywords
@@ -171,13 +172,20 @@ def field(bound: BoundField, *, help: str = "", icon_name: str = "") -> dict[str
         attrs["aria-invalid"] = "true"
     return {
         "field": bound,
-        "control": bound if choices else bound.as_widget(attrs=attrs),
-        "choices": choices,
+        "control": None if choices else bound.as_widget(attrs=attrs),
+        "choices": _choices(bound) if choices else None,
         "single_check": single_check,
         "help": help or bound.help_text,
         "described": " ".join(described),
         "required": bound.field.required,
     }
+
+
+def _choices(bound: BoundField) -> list[BoundWidget]:
+    options = list(bound.subwidgets)
+    for option in options:
+        option.data["attrs"]["class"] = "form-check-input"
+    return options
 
 
 @register.inclusion_tag("components/error_summary.html")

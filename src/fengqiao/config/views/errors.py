@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.config import security
 from fengqiao.foundation.access import public
+from fengqiao.foundation.errors import Refusal
 
 LAST_RESORT: Final = (
     "<!DOCTYPE html><html lang=zh-Hans><meta charset=utf-8><title>500</title>"
@@ -54,6 +55,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _page(request, 500, _("系统出错了"), _("请稍后再试。已提交的内容不会重复登记。"))
     except Exception:  # noqa: BLE001 - whatever broke the page may break its error page too
         return HttpResponse(LAST_RESORT, status=500)
+
+
+def refused(request: HttpRequest, refusal: Refusal, code: int) -> HttpResponse:
+    """400, 403, 404 or 409 with the reason the refusal gives."""
+    return _page(request, code, _("没有办成"), refusal.message)
 
 
 def locked_out(request: HttpRequest, original: HttpResponseBase | None = None, credentials: Any = None) -> HttpResponse:

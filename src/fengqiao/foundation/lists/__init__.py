@@ -1,1 +1,7 @@
-"""Filtered, keyset-paged and exportable lists."""
+"""Lists of any length: filters from the address, pages that walk an index, exports that stream."""
+
+from fengqiao.foundation.lists.exports import Format, export
+from fengqiao.foundation.lists.filters import Filter, Filters
+from fengqiao.foundation.lists.paging import Page, page
+
+__all__ = ["Filter", "Filters", "Format", "Page", "export", "page"]

@@ -22,7 +22,7 @@
 
   const axes = (data) => {
     const category = { type: "category", data: data.categories, inverse: data.horizontal, axisTick: { show: false }, axisLabel: { hideOverlap: true } };
-    const value = { type: "value", axisLabel: { formatter: `{value}${data.unit}` }, splitLine: { lineStyle: { color: "#e4e6e0" } } };
+    const value = { type: "value", scale: data.kind === "line", axisLabel: { formatter: `{value}${data.unit}` }, splitLine: { lineStyle: { color: "#e4e6e0" } } };
     const grid = { left: 8, right: 24, top: data.series.length > 1 ? 36 : 16, bottom: 8, containLabel: true };
     const target = data.target == null ? undefined : {
       silent: true, symbol: "none", lineStyle: { color: "#ad4a1a", type: "dashed" },
