@@ -10,9 +10,8 @@ from django.db import connection, transaction
 
 from fengqiao.foundation.keys import known_keys
 from fengqiao.foundation.ledger import seal_check
-from fengqiao.foundation.ledger.models import Event
-from fengqiao.foundation.ledger.rules import Marker
-from fengqiao.foundation.ledger.services import KEY_PURPOSE
+from fengqiao.foundation.ledger.models import Event, Seal
+from fengqiao.foundation.ledger.rules import KEY_PURPOSE, Marker
 from fengqiao.foundation.ledger.verification import Finding, FindingKind, StoredEvent, check_chain, missing
 
 Progress = Callable[[int, int], None]
@@ -25,6 +24,7 @@ SELECT e.chain, c.length, c.head, e.id, e.seq,
        e.tag, e.actor_kind, e.actor_id, e.actor_role, e.organisation_id, e.data::text, e.hash
 FROM ledger_event AS e LEFT JOIN ledger_chain AS c ON c.name = e.chain ORDER BY e.chain, e.seq, e.id
 """
+_EVENTS_OF_CHAIN: Final = _EVENTS.replace("ORDER BY", "WHERE e.chain = %s ORDER BY")
 _EMPTY_CHAINS: Final = """
 SELECT name, length FROM ledger_chain AS c
 WHERE NOT EXISTS (SELECT FROM ledger_event AS e WHERE e.chain = c.name) ORDER BY name
@@ -71,6 +71,22 @@ def verify(progress: Progress | None = None) -> Iterator[Finding]:
                 named.add(finding.event_id)
             yield finding
         yield from seal_check.check_seals(markers, named)
+
+
+def verify_chain(name: str) -> list[Finding]:
+    """Return what is wrong with one chain, nothing if it is intact. A chain that should be there and is not is missing."""
+    markers = [Marker.of(key) for key in known_keys(KEY_PURPOSE)]
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENTS_OF_CHAIN, [name])
+        events = [StoredEvent._make(row) for row in cursor.fetchall()]
+    if not events:
+        return [Finding(FindingKind.MISSING, name, "整条链缺失 / the whole chain is gone")]
+    return list(check_chain(markers, name, events))
+
+
+def recent_seals(limit: int = 10) -> list[Seal]:
+    """Return the latest daily seals, newest first."""
+    return list(Seal.objects.order_by("-day")[:limit])
 
 
 def _stored_events(progress: Progress | None) -> Iterator[StoredEvent]:

@@ -1,5 +1,6 @@
 """People and the roles they act in."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -61,3 +62,13 @@ def handlers(organisation_id: int, on: date | None = None) -> QuerySet[StaffMemb
             _running(on or timezone.localdate()), organisation_id=organisation_id, role__in=HANDLING_ROLES
         ).values("member_id"),
     ).order_by("name", "id")
+
+
+def members(ids: Iterable[int]) -> dict[int, StaffMember]:
+    """Return staff members by id in one query, those no longer in use included: a history names them too."""
+    return StaffMember.objects.in_bulk(set(ids))
+
+
+def may_handle(member_id: int, organisation_id: int, on: date | None = None) -> bool:
+    """Whether a person is among the `handlers` of an organisation."""
+    return handlers(organisation_id, on).filter(id=member_id).exists()
