@@ -37,7 +37,7 @@ def visible_cases(viewer: Actor) -> QuerySet[Case]:
     transferred to it; a consumer the case whose receipt code was given; an administrator none.
     """
     if viewer.kind is ActorKind.CONSUMER:
-        return Case.objects.filter(pk=viewer.case_id)
+        return Case.objects.filter(pk=viewer.case_id or 0)
     if viewer.role is Role.ADMINISTRATOR:
         return Case.objects.none()
     if viewer.is_regulator:

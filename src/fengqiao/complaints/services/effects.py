@@ -342,7 +342,7 @@ def _pass_up(step: Step, complaint: Complaint) -> Data:
 
 @_effect(Action.TAKE_OVER)
 def _take_over(step: Step, complaint: Complaint) -> Data:
-    office = Organisation.objects.get(pk=step.by.organisation_id)
+    office = Organisation.objects.get(pk=_organisation_of(step.by))
     hand_to(step.case, office, complaint, step.at)
     step.case.handler_id = step.by.person_id
     return {"office": office.code}
@@ -389,7 +389,7 @@ def _order_report(step: Step, _complaint: Complaint) -> Data:
     addressee = step.case.owner if step.case.level != Level.REGULATOR else step.case.head
     order = Order.objects.create(
         case=step.case,
-        ordered_by_id=step.by.organisation_id,
+        ordered_by_id=_organisation_of(step.by),
         addressee=addressee,
         question=step.data["question"],
         ordered_at=step.at,
@@ -425,5 +425,11 @@ def _write_decision(step: Step, *, is_review: bool) -> Decision:
     )
 
 
+def _organisation_of(actor: Actor) -> int:
+    if actor.organisation_id is None:
+        raise NotAllowed(_("须以机构身份办理"))
+    return actor.organisation_id
+
+
 def _office(actor: Actor) -> str:
-    return Organisation.objects.filter(pk=actor.organisation_id).values_list("name", flat=True).first() or ""
+    return Organisation.objects.filter(pk=_organisation_of(actor)).values_list("name", flat=True).first() or ""

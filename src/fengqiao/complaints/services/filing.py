@@ -157,7 +157,7 @@ def _remember(request: Request, filed: Filed) -> None:
 
 
 def _recall_code(request: Request) -> str:
-    return unseal_text(bytes(request.sealed_code))
+    return unseal_text(bytes(request.sealed_code or b""))
 
 
 def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
@@ -240,7 +240,7 @@ def build(checked: Checked, *, by: Actor, number: str, code: str) -> tuple[Case,
         kind=CaseKind.COMPLAINT,
         state=State.RECEIVED,
         subject=subject,
-        head_id=subject.head_id,
+        head_id=subject.head_id or subject.pk,
         branch_id=subject.branch_id,
         sub_branch_id=subject.sub_branch_id,
         outlet_id=subject.pk if subject.level == Level.OUTLET else None,
@@ -295,7 +295,7 @@ def people_of(filing: Filing) -> list[tuple[PersonData, PartyRole]]:
 def _place(case: Case, complaint: models.Complaint, checked: Checked, by: Actor) -> tuple[Cause, ...]:
     """Give the case to the office that handles it first: the regulator that received it, else by rule."""
     if by.is_regulator and by.kind is not ActorKind.SYSTEM:
-        case.owner = Organisation.objects.get(pk=by.organisation_id)
+        case.owner = Organisation.objects.get(pk=by.organisation_id or 0)
         case.level, case.state = Level.REGULATOR, State.WITH_REGULATOR
         return ()
     office, causes = first_office(subject=checked.subject, matter=matter_of(case, complaint), rules=checked.rules)

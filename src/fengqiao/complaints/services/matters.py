@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.codes import codes
-from fengqiao.casework.models import Case, Person
+from fengqiao.casework.models import Axis, Case, Person
 from fengqiao.complaints.models import Complaint
 from fengqiao.complaints.rules.routing import Matter
 from fengqiao.foundation.errors import Invalid
@@ -28,9 +28,9 @@ def matter_of(case: Case, complaint: Complaint) -> Matter:
 def check_codes(*, product: str | None, cause: str | None, on: date) -> None:
     """Refuse codes that the classification does not hold on a day. Raises Invalid."""
     wrong = {}
-    for name, code in (("product", product), ("cause", cause)):
-        if code and code not in {c.code for c in codes(name, on=on)}:
-            wrong[name] = _("分类代码 %(code)s 不存在或已停用") % {"code": code}
+    for axis, code in ((Axis.PRODUCT, product), (Axis.CAUSE, cause)):
+        if code and code not in {c.code for c in codes(axis, on=on)}:
+            wrong[str(axis)] = _("分类代码 %(code)s 不存在或已停用") % {"code": code}
     if wrong:
         raise Invalid(wrong)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from procrastinate.types import JSONValue
 
 from fengqiao.casework.models import Case, PartyRole
 from fengqiao.casework.services import read_person
@@ -77,5 +78,5 @@ def _tell(case: Case, template: str, subject: str, body: str, at: datetime) -> N
         )
 
 
-def _write(case: Case, paper: str, **values: str | int) -> None:
+def _write(case: Case, paper: str, **values: JSONValue) -> None:
     defer(WRITE_PAPER, case_id=case.pk, paper=paper, values=values)

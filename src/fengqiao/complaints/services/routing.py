@@ -15,7 +15,8 @@ from fengqiao.organisations.models import Organisation
 
 def path_of(organisation: Organisation) -> list[Organisation]:
     """Return the organisation and its ancestors, lowest first."""
-    ids = {organisation.pk, organisation.sub_branch_id, organisation.branch_id, organisation.head_id} - {None}
+    columns = (organisation.pk, organisation.sub_branch_id, organisation.branch_id, organisation.head_id)
+    ids = {number for number in columns if number is not None}
     found = Organisation.objects.filter(pk__in=ids)
     return sorted(found, key=lambda o: Level(o.level).rank)
 
