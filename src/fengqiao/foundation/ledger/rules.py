@@ -25,6 +25,8 @@ import orjson
 
 from fengqiao.foundation.actors import Actor
 
+KEY_PURPOSE: Final = "ledger"
+SEAL_CHAIN: Final = "seals"
 MARK_SIZE: Final = 16
 EVENT_COLUMNS: Final = (
     "chain", "seq", "at", "tag", "actor_kind", "actor_id", "actor_role", "organisation_id", "data", "hash",

@@ -8,8 +8,7 @@ from django.db import connection
 
 from fengqiao.foundation.ledger import coverage
 from fengqiao.foundation.ledger.id_ranges import parsed, without
-from fengqiao.foundation.ledger.rules import Marker, SealedDay
-from fengqiao.foundation.ledger.services import SEAL_CHAIN
+from fengqiao.foundation.ledger.rules import SEAL_CHAIN, Marker, SealedDay
 from fengqiao.foundation.ledger.verification import NAMED_ONE_BY_ONE, Finding, FindingKind
 
 _SEALS: Final = """

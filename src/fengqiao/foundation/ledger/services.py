@@ -14,6 +14,8 @@ from fengqiao.foundation.ledger.models import Event, Seal
 from fengqiao.foundation.ledger.rules import (
     CHAIN_COLUMNS,
     EVENT_COLUMNS,
+    KEY_PURPOSE,
+    SEAL_CHAIN,
     Entry,
     EventRow,
     Marker,
@@ -22,8 +24,6 @@ from fengqiao.foundation.ledger.rules import (
     microseconds,
 )
 
-KEY_PURPOSE: Final = "ledger"
-SEAL_CHAIN: Final = "seals"
 EVENT_COPY: Final = f"COPY ledger_event ({', '.join(EVENT_COLUMNS)}) FROM STDIN"
 CHAIN_COPY: Final = f"COPY ledger_chain ({', '.join(CHAIN_COLUMNS)}) FROM STDIN"
 
