@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -79,7 +79,7 @@ def _set_styles(document: Document) -> None:
         style.paragraph_format.space_after = Pt(6)
 
 
-def _font(properties, face: str) -> None:  # type: ignore[no-untyped-def] # an XML element of python-docx
+def _font(properties: Any, face: str) -> None:
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -103,7 +103,8 @@ def _paragraph(
     document: Document, text: str, *, align: WD_ALIGN_PARAGRAPH | None = None, indent: bool = False
 ) -> Paragraph:
     paragraph = document.add_paragraph(text)
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     if indent:
         paragraph.paragraph_format.first_line_indent = Pt(24)
     return paragraph
@@ -211,7 +212,7 @@ def _field(run: Run, instruction: str) -> None:
 
 
 def _table(document: Document, *, rows: int, widths: tuple[Mm, ...]) -> Table:
-    table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
+    table: Table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for row in table.rows:

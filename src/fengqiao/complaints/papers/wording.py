@@ -40,7 +40,9 @@ def worded(paper: Any) -> Values:
 
 @worded.register
 def _receipt(paper: ReceiptPaper) -> Values:
-    return _framed(paper.head, _("消费投诉登记回执"), _("您的消费投诉已登记，我们将依法核实处理。请妥善保存本回执。")) | {
+    return _framed(
+        paper.head, _("消费投诉登记回执"), _("您的消费投诉已登记，我们将依法核实处理。请妥善保存本回执。")
+    ) | {
         "facts": [
             *_case_rows(paper.received_on, paper.institution),
             _row(_("诉求"), paper.request),

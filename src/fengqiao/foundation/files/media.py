@@ -50,11 +50,13 @@ _SIGNATURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
 )
 _MARKUP: Final = re.compile(rb"<(!doctype|html|script|svg|iframe|\?php)", re.IGNORECASE)
 _MARKUP_IN_TEXT: Final = re.compile(
-    rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|form|meta|link|style|img\s|a\s|\?xml|\?php)", re.IGNORECASE
+    rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|form|meta|link|style|img\s|a\s|\?xml|\?php)",
+    re.IGNORECASE,
 )
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ACTIVE_PARTS: Final = re.compile(
-    r"vba|macrosheets|activex|customui|\.(bin|exe|dll|js|vbs|hta|html?|svg|swf|docm|xlsm|dotm|xltm|xlsb)$", re.IGNORECASE
+    r"vba|macrosheets|activex|customui|\.(bin|exe|dll|js|vbs|hta|html?|svg|swf|docm|xlsm|dotm|xltm|xlsb)$",
+    re.IGNORECASE,
 )
 _ACTIVE_TYPES: Final = re.compile(rb"macroEnabled|vbaProject|activeX", re.IGNORECASE)
 _RELATIONSHIP: Final = re.compile(rb"<Relationship\s[^>]*>", re.IGNORECASE)
@@ -86,13 +88,9 @@ def media_type_of(edges: Edges) -> str:
     Raises:
         NotAcceptedError: no accepted kind, or markup or an archive rides on it.
     """
-    for signature, media_type in _SIGNATURES:
-        if signature.match(edges.head):
-            break
-    else:
-        if not edges.is_text:
-            raise NotAcceptedError("unknown kind")
-        media_type = TEXT
+    media_type = next((found for signature, found in _SIGNATURES if signature.match(edges.head)), TEXT)
+    if media_type == TEXT and not edges.is_text:
+        raise NotAcceptedError("unknown kind")
     if media_type == ZIP:
         return ZIP
     if (_MARKUP_IN_TEXT if media_type == TEXT else _MARKUP).search(edges.head):

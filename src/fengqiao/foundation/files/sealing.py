@@ -41,10 +41,9 @@ def sealed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     wrapped = seal_text(base64.b64encode(key).decode())
     header = _MAGIC + _LENGTH.pack(len(wrapped)) + wrapped + prefix
     yield header
-    cipher, number = AESGCM(key), 0
-    for chunk, is_last in _recut(chunks):
+    cipher = AESGCM(key)
+    for number, (chunk, is_last) in enumerate(_recut(chunks)):
         yield cipher.encrypt(_nonce(prefix, number, is_last=is_last), chunk, header)
-        number += 1
 
 
 def unsealed(stored: BinaryIO) -> Iterator[bytes]:

@@ -81,9 +81,8 @@ def staged(stream: ByteStream, *, max_bytes: int) -> Iterator[Staged]:
     path = incoming / secrets.token_hex(16)
     try:
         intake = _Intake(stream, max_bytes)
-        with path.open("xb", opener=_private) as file:
-            for block in sealed(intake):
-                file.write(block)
+        with open(path, "xb", opener=_private) as file:
+            file.writelines(sealed(intake))
             file.flush()
             os.fsync(file.fileno())
         yield Staged(Stored(intake.sha256, intake.size, _accepted_type(intake.edges, path)), path)
@@ -203,7 +202,8 @@ def _accepted_type(edges: Edges, path: Path) -> str:
         media_type = media_type_of(edges)
         if media_type != ZIP:
             return media_type
-        with path.open("rb") as file:  # a package is read from its end; its size is bounded, and plain text stays off disk
+        with path.open("rb") as file:
+            # A package is read from its end. In memory: its size is bounded, and nothing unencrypted touches the disk.
             return office_type_of(BytesIO(b"".join(unsealed(file))))
     except NotAcceptedError as error:
         raise Invalid(

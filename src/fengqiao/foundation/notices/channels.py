@@ -111,7 +111,7 @@ class EmailChannel:
         except SMTPRecipientsRefused as error:
             raise DeliveryError("收件地址被拒", is_final=True) from error
         except SMTPResponseException as error:
-            raise DeliveryError(f"SMTP {error.smtp_code}", is_final=error.smtp_code >= 500) from error  # noqa: PLR2004
+            raise DeliveryError(f"SMTP {error.smtp_code}", is_final=error.smtp_code >= 500) from error
         except (SMTPException, OSError) as error:
             raise DeliveryError(type(error).__name__) from error
         if not sent:

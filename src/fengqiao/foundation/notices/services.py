@@ -22,9 +22,7 @@ MAX_SUBJECT: Final = 120
 
 
 @transaction.atomic
-def queue(
-    *, about: str, template: str, channel: str, recipient: str, subject: str, body: str, at: datetime
-) -> Notice:
+def queue(*, about: str, template: str, channel: str, recipient: str, subject: str, body: str, at: datetime) -> Notice:
     """Note a notice and queue its sending; both only count once the caller's transaction commits.
 
     ``about`` names what it concerns, e.g. ``case:17``. The recipient is encrypted; the body should not hold more
@@ -91,5 +89,7 @@ def _note_failure(notice: Notice, error: DeliveryError, at: datetime) -> Deliver
     notice.proof = {"at": at.isoformat(), "error": error.reason}
     if is_final:
         notice.status = NoticeStatus.FAILED
-        log.error("notice %s about %s given up after %s attempts: %s", notice.pk, notice.about, notice.attempts, error.reason)
+        log.error(
+            "notice %s about %s given up after %s attempts: %s", notice.pk, notice.about, notice.attempts, error.reason
+        )
     return DeliveryError(error.reason, is_final=is_final)
