@@ -55,9 +55,18 @@ def test_the_upper_office_is_the_next_open_one() -> None:
     assert queries.upper_office(queries.organisation("B08")) is None
 
 
-def test_an_unknown_code_is_refused() -> None:
+def test_an_unknown_code_or_id_is_refused() -> None:
     with pytest.raises(NotFound):
         queries.organisation("B99")
+    with pytest.raises(NotFound):
+        queries.office(0)
+
+
+def test_the_citys_public_bodies_are_known() -> None:
+    regulator = queries.regulator()
+    assert regulator is not None
+    assert regulator.code == "R01"
+    assert [one.code for one in queries.associations()] == ["A01", "A02"]
 
 
 def test_peers_are_the_heads_of_the_same_group() -> None:
@@ -71,6 +80,9 @@ def test_handlers_are_those_who_may_handle_at_the_office(actor: ActorOf) -> None
     sub_branch = queries.organisation("B08-01-05")
     usernames = {member.username for member in queries.handlers(sub_branch.pk)}
     assert {"subbranch", "manager"} <= usernames
+    clerk = actor("clerk").person_id
+    assert clerk is not None
+    assert not queries.may_handle(clerk, sub_branch.pk)
     assert "auditor" not in {member.username for member in queries.handlers(queries.organisation("R01").pk)}
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from fengqiao.foundation.access import public
+from fengqiao.foundation.throttle.services import rate_limit
 from fengqiao.places import queries
 
 
@@ -19,6 +20,7 @@ def map_json(_request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@rate_limit(240, methods=("GET",))
 def search(request: HttpRequest) -> HttpResponse:
     """Return towns and villages for what was typed (``q``, within ``within``): options for htmx, else JSON."""
     found = queries.search(request.GET.get("q", "")[:40], within_code=_code(request.GET.get("within", "")))

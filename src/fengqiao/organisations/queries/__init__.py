@@ -1,7 +1,7 @@
 """Reading organisations, staff and assignments."""
 
 from fengqiao.organisations.queries.finding import FoundOrganisation, find_organisations
-from fengqiao.organisations.queries.staff import actor_for, assignments_of, handlers, members, staff_of
+from fengqiao.organisations.queries.staff import actor_for, assignments_of, handlers, may_handle, members, staff_of
 from fengqiao.organisations.queries.tree import (
     ancestors,
     associations,

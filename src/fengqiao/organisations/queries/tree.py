@@ -44,6 +44,24 @@ def organisation(code: str) -> Organisation:
     return found
 
 
+def office(organisation_id: int) -> Organisation:
+    """Return the organisation with this id. Raises NotFound."""
+    found = Organisation.objects.select_related("head").filter(id=organisation_id).first()
+    if found is None:
+        raise NotFound(_("没有这个机构"))
+    return found
+
+
+def regulator() -> Organisation | None:
+    """Return the city's regulator, the first by code; None where none is set up yet."""
+    return Organisation.objects.filter(level=Level.REGULATOR).order_by("code").first()
+
+
+def associations() -> QuerySet[Organisation]:
+    """Return the industry associations in order of code."""
+    return Organisation.objects.filter(kind=OrganisationKind.ASSOCIATION).order_by("code")
+
+
 def organisations(ids: Iterable[int]) -> dict[int, Organisation]:
     """Return organisations by id in one query."""
     return Organisation.objects.in_bulk(set(ids))
