@@ -42,6 +42,11 @@ def data_folder() -> Path:
     return Path(os.environ.get("FENGQIAO_DATA") or default).expanduser().resolve()
 
 
+def has_own_secrets() -> bool:
+    """Whether the installation was given its secrets, as one for real use is."""
+    return bool(os.environ.get("FENGQIAO_SECRET_KEY") and os.environ.get("FENGQIAO_FIELD_KEYS"))
+
+
 def _demo_secrets(data: Path) -> dict[str, str]:
     path = data / DEMO_SECRETS
     if path.exists():
