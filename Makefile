@@ -9,6 +9,8 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := build/stamps
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps
+PACKAGES = $(shell grep -c == requirements.lock)
 PO := $(shell find src -name '*.po')
 STATIC := $(shell find src -path '*/static/*' -type f)
 
@@ -20,8 +22,12 @@ OFFLINE := FENGQIAO_NO_DATABASE=1 FENGQIAO_SECRET_KEY=build FENGQIAO_FIELD_KEYS=
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: setup
-setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/locale $(STAMPS)/static ## Install everything; does only what is missing
+.PHONY: setup installed
+setup: ## Install everything; does only what is missing
+	@$(MAKE) -j2 installed
+
+installed: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/locale $(STAMPS)/static
+	@:
 
 $(STAMPS)/venv:
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -31,9 +37,11 @@ $(STAMPS)/venv:
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/python: requirements.lock pyproject.toml $(STAMPS)/venv
-	@echo "== Python packages"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@echo "== Python packages, $(PACKAGES) of them: a minute or two"
+	@$(PIP) -r requirements.lock 2>build/pip.log | tee -a build/pip.log \
+		| awk '/^(Collecting|Requirement already)/ {n++; if (n % 20 == 0) {print "   " n " of $(PACKAGES)"; fflush()}} \
+			/^Installing/ {print "   installing"; fflush()}' || { tail -n 20 build/pip.log >&2; exit 1; }
+	@$(PIP) --quiet --quiet -e .
 	@touch $@
 
 $(STAMPS)/node: package.json package-lock.json
