@@ -67,6 +67,8 @@ def _set_page(document: Document) -> None:
 
 def _set_styles(document: Document) -> None:
     normal = document.styles["Normal"]
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     _font(normal.element.get_or_add_rPr(), SERIF)
     normal.font.size = Pt(12)
     normal.paragraph_format.line_spacing = 1.5
@@ -116,7 +118,8 @@ def _rule_below(paragraph: Paragraph) -> None:
     for key, value in {"val": "single", "sz": "8", "space": "4", "color": "1A1A1A"}.items():
         bottom.set(qn(f"w:{key}"), value)
     borders.append(bottom)
-    paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001 - python-docx has no borders
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no borders
+    properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc")  # the order is part of the format
 
 
 def _address(document: Document) -> None:
@@ -215,9 +218,10 @@ def _table(document: Document, *, rows: int, widths: tuple[Mm, ...]) -> Table:
     table: Table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # for LibreOffice
+        for cell in column.cells:
+            cell.width = width  # for Word
     return table
 
 
