@@ -1,0 +1,20 @@
+"""Figures, the cases behind them, and what dashboards show. Each takes the viewer."""
+
+from fengqiao.analytics.queries.labels import Labelled, choices, dimension_name
+from fengqiao.analytics.queries.measuring import MeasureRow, MeasureTable, ask, cases_behind, cases_of, measure
+from fengqiao.analytics.queries.questions import Question, question, question_from
+
+__all__ = [
+    "Labelled",
+    "MeasureRow",
+    "MeasureTable",
+    "Question",
+    "ask",
+    "cases_behind",
+    "cases_of",
+    "choices",
+    "dimension_name",
+    "measure",
+    "question",
+    "question_from",
+]
