@@ -89,7 +89,7 @@ test-all: setup browser ## Run the suite with ten times the generated examples
 
 .PHONY: lint
 lint: setup ## Style, types, imports between packages, templates, migrations
-	@echo "== ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@echo "== ruff" && $(BIN)/ruff check --quiet --output-format concise . && $(BIN)/ruff format --check --quiet .
 	@echo "== import-linter" && $(BIN)/lint-imports --no-cache >build/imports.log 2>&1 || { cat build/imports.log; exit 1; }
 	@echo "== djLint" && $(BIN)/djlint --lint --quiet src
 	@echo "== migrations" && $(OFFLINE) FENGQIAO_DATA=build/offline $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run

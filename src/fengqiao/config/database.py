@@ -34,8 +34,8 @@ def database_settings(environment: Environment) -> dict[str, Any]:
     """Return Django's ``DATABASES["default"]``; starts the embedded server when there is no URL."""
     if environment.database_url:
         settings = parse_url(environment.database_url)
-    elif os.environ.get("FENGQIAO_NO_DATABASE") == "1":  # type checks, documentation
-        settings = parse_url("postgresql:///fengqiao")
+    elif os.environ.get("FENGQIAO_NO_DATABASE") == "1":  # type checks, static files: nothing is to be connected
+        return parse_url("postgresql:///fengqiao")
     else:
         settings = parse_url(embedded.start(environment.data / "postgresql"))
     settings["OPTIONS"] = {**settings["OPTIONS"], "pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
