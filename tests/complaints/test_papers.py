@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from support.city import moment
 
-from fengqiao.casework.models import Attachment
+from fengqiao.casework.models import Attachment, Order
 from fengqiao.complaints.services.papers import WRITE_PAPER
 from fengqiao.complaints.services.writing import write_paper
 from fengqiao.foundation.actors import Role
@@ -45,6 +45,9 @@ def test_each_paper_of_a_long_case_is_written_once_as_docx_and_pdf(file, act, ci
     assert sum("pdf" in t for t in types) == sum("word" in t for t in types) == 6
     write_ordered()
     assert Attachment.objects.count() == 12
+    assert set(Attachment.objects.filter(visible_to_consumer=False).values_list("document", flat=True)) == {
+        f"order-{Order.objects.get().pk}"
+    }
 
 
 def test_a_declined_complaint_gets_its_paper_in_english_too(file, act, city, write_ordered):

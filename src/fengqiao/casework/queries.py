@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework import search
 from fengqiao.casework.kinds import kind_of
-from fengqiao.casework.models import Case, Deadline, Order, Remark
+from fengqiao.casework.models import Case as Case  # endpoints name it and import no models
+from fengqiao.casework.models import Deadline, Order, Remark
+from fengqiao.casework.models import IntakeChannel as IntakeChannel
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger

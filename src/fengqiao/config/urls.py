@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from fengqiao.api.application import urls as api_urls
 from fengqiao.config.views import account, health, landing, reading, styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("large-text/", reading.set_large_text, name="set_large_text"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", api_urls),
     path("", include("fengqiao.places.urls")),
 ]
 

@@ -1,10 +1,12 @@
 """Papers from records: what the case holds becomes a DOCX and a PDF among its files."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,7 @@ from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.organisations.models import Organisation, OrganisationKind
 
 Values = Mapping[str, Any]
+_TAG: Final = re.compile(r"\s*\(S\d+\w?\)")  # which of our sources it is
 
 
 class _File(io.BytesIO):
@@ -32,13 +35,14 @@ class _File(io.BytesIO):
         self.name = name
 
 
+@transaction.atomic
 def write_paper(*, case_id: int, paper: str, values: Values, at: datetime) -> list[Attachment]:
     """Write one paper of a case in its complainant's language and keep it as DOCX and PDF.
 
     ``values`` are the plain values given when the paper was ordered. A paper ordered twice (a job
     that ran again) is written once.
     """
-    case = Case.objects.select_related("owner", "subject", "head").get(pk=case_id)
+    case = Case.objects.select_for_update(of=("self",)).select_related("owner", "subject", "head").get(pk=case_id)
     complaint = Complaint.objects.get(case_id=case_id)
     about = values.get("decision") or values.get("order")
     name = f"{paper}-{about}" if about else paper
@@ -48,7 +52,9 @@ def write_paper(*, case_id: int, paper: str, values: Values, at: datetime) -> li
         rendered = documents.write(_PAPERS[paper](case, complaint, values, at))
         title = f"{_TITLES[paper]()} {case.number}"
     files = [_File(f"{title}.docx", rendered.docx), _File(f"{title}.pdf", rendered.pdf)]
-    return attachments.attach(case_id=case.pk, files=files, by=SYSTEM, at=at, document=name)
+    return attachments.attach(
+        case_id=case.pk, files=files, by=SYSTEM, at=at, document=name, visible_to_consumer=paper != "order"
+    )
 
 
 def _head(case: Case, complaint: Complaint, at: datetime, issuer: Organisation | None = None) -> kinds.Head:
@@ -61,7 +67,7 @@ def _head(case: Case, complaint: Complaint, at: datetime, issuer: Organisation |
         issuer=office.name,
         addressee=(read_person(party.person).name if party else "") or _("投诉人"),
         issued_on=timezone.localdate(at),
-        basis=deadlines.rules_for(case).source,
+        basis=_TAG.sub("", deadlines.rules_for(case).source),
         contact=tuple(contact),
     )
 
@@ -78,6 +84,7 @@ def _ways(case: Case, decided_by: Organisation) -> kinds.Ways:
         mediation_body=association.name if association else "",
         regulator=regulator.name if regulator else _("当地金融监管机构"),
         hotline=str(intake.value("hotline_national")),
+        limitation_years=rules.number("limitation_years"),
     )
 
 

@@ -1,0 +1,33 @@
+"""Places over HTTP."""
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from fengqiao.foundation.problems import PROBLEMS
+from fengqiao.places import queries
+
+router = Router(tags=["places"])
+
+MOST_FOUND = 50
+
+
+class Place(Schema):
+    """A division; names repeat between counties, the code is the key."""
+
+    code: str = Field(examples=["330681105000"])
+    name: str = Field(examples=["枫桥镇"])
+    level: str = Field(examples=["town"])
+    label: str = Field(examples=["诸暨市 枫桥镇"])
+
+
+@router.get("", response={200: list[Place], **PROBLEMS}, operation_id="list_places", summary="Divisions below one, or found by name")
+def list_places(
+    request: HttpRequest,
+    parent: str | None = Query(None, max_length=12, description="Code of the division above; none: the city"),  # type: ignore[type-arg]
+    q: str = Query("", max_length=40, description="What the name holds; at most fifty are found"),  # type: ignore[type-arg]
+) -> list[queries.Place]:
+    """Return the divisions directly below ``parent``, or those whose name holds ``q``."""
+    if q:
+        return queries.search(q, within_code=parent or "", limit=MOST_FOUND)
+    return queries.children(parent)
