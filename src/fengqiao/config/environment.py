@@ -56,7 +56,7 @@ def _demo_secrets(data: Path) -> dict[str, str]:
         "secret_key": secrets.token_urlsafe(48),
         "field_keys": "1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
-    draft = path.with_suffix(f".{os.getpid()}")
+    draft = path.with_suffix(f".{secrets.token_hex(8)}")
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(made), encoding="utf-8")
     try:
