@@ -15,7 +15,6 @@ from fengqiao.foundation.access import SESSION_CASE, AccessMiddleware, access, d
 from fengqiao.foundation.actors import STAFF_ROLES, Actor, ActorKind, Level, Role, consumer
 
 
-
 def views(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
     for pattern in patterns:
         path = prefix + str(pattern.pattern)

@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _assignment(request: HttpRequest, actor: Actor | None) -> Any:
     """Return the assignment in use, to be named beside the account; None for anyone but staff."""
-    if actor is None or actor.kind is not ActorKind.STAFF:
+    if actor is None or actor.kind is not ActorKind.STAFF or not request.user.is_authenticated:
         return None
     in_use = (actor.organisation_id, str(actor.role))
     mine = organisations.assignments_of(request.user)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from fengqiao.config import security
 from fengqiao.config.views.errors import refused
-from fengqiao.foundation.access import SESSION_ASSIGNMENT, SESSION_CASE, declaration, holder
+from fengqiao.foundation.access import SESSION_ASSIGNMENT, SESSION_CASE, ActorRequest, declaration, holder
+from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from fengqiao.organisations import queries as organisations
 
@@ -100,13 +101,14 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Set the actor; an assignment that has ended in between falls back to another of the member's."""
-        request.actor = holder(request)
+        actor = holder(request)
         if request.user.is_authenticated:
             try:
-                request.actor = organisations.actor_for(request.user, request.session.get(SESSION_ASSIGNMENT))
+                actor = organisations.actor_for(request.user, request.session.get(SESSION_ASSIGNMENT))
             except NotAllowed as refusal:
                 logout(request)
                 messages.error(request, refusal.message)
+        cast("ActorRequest", request).actor = cast("Actor", actor)  # None only where a view is public
         return self.get_response(request)
 
     def process_view(

@@ -176,7 +176,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 if ENVIRONMENT.oidc:
     AUTHENTICATION_BACKENDS.append("fengqiao.config.views.single_sign_on.StaffBackend")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, find
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 VENDOR: Final = {
     "vendor/tabler.css": "@tabler/core/dist/css/tabler.min.css",
@@ -41,7 +41,7 @@ class VendorFinder(BaseFinder):
         """Find nothing to complain about: a missing package shows as a missing file."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Return the file of one of our names, or an empty list."""
         if path not in VENDOR or not self.storage.exists(path):
             return []
@@ -53,7 +53,7 @@ class VendorFinder(BaseFinder):
         return ((name, self.storage) for name in VENDOR if self.storage.exists(name))
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package has no types
     """Hashed names once ``collectstatic`` has run; plain names, served by the finders, for what it has not seen."""
 
     manifest_strict = False

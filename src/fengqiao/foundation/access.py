@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -17,6 +17,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 SESSION_ASSIGNMENT: Final = "assignment_id"
 SESSION_CASE: Final = "case_id"
 _ATTRIBUTE: Final = "fengqiao_access"
+
+
+class ActorRequest(HttpRequest):
+    """The type of a request in a view that `access` guards: the actor is there."""
+
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,13 @@ class AccessMiddleware:
             return _refuse_undeclared(view)
         if declared.public:
             return None
-        if not declared.admits(request.actor) and declared.admits(held := holder(request)):
-            request.actor = held
-        if declared.admits(request.actor):
+        actor: Actor | None = getattr(request, "actor", None)
+        held = holder(request)
+        if held is not None and not declared.admits(actor) and declared.admits(held):
+            cast("ActorRequest", request).actor = actor = held
+        if declared.admits(actor):
             return None
-        if request.actor is None or (request.actor.role is Role.CONSUMER and not request.user.is_authenticated):
+        if actor is None or (actor.role is Role.CONSUMER and not request.user.is_authenticated):
             return _identify(request, declared)
         raise PermissionDenied
 

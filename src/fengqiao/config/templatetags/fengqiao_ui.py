@@ -16,9 +16,8 @@ from django.template.base import token_kwargs as parse_keywords
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -88,7 +87,7 @@ def _short(amount: Decimal) -> str:
 
 
 @register.simple_tag
-def money(amount: Decimal | int | float | None) -> SafeString:
+def money(amount: Decimal | float | None) -> SafeString:
     """Show an amount in yuan; from 10,000 up in 万 with the exact amount on hover and for screen readers."""
     if amount is None:
         return format_html('<span class="text-secondary">—</span>')
@@ -154,18 +153,18 @@ def empty(title: str, text: str = "", icon_name: str = "inbox", url: str = "", a
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, help: str = "", icon_name: str = "") -> dict[str, Any]:
+def field(bound: BoundField, *, hint: str = "") -> dict[str, Any]:
     """Render one form field with label, help and error, tied together for screen readers."""
     widget = bound.field.widget
     choices = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     single_check = isinstance(widget, CheckboxInput)
-    described = [f"{bound.auto_id}_helptext"] if (bound.help_text or help) else []
+    described = [f"{bound.auto_id}_helptext"] if (bound.help_text or hint) else []
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
     css = "form-check-input" if choices or single_check else "form-control"
     if not choices and getattr(widget, "input_type", "") == "select":
         css = "form-select"
-    attrs = {"class": f"{widget.attrs.get('class', '')} {css}{' is-invalid' if bound.errors else ''}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {css}{' is-invalid' if bound.errors else ''}".strip()}
     if described and not choices:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors and not choices:
@@ -175,7 +174,7 @@ def field(bound: BoundField, *, help: str = "", icon_name: str = "") -> dict[str
         "control": None if choices else bound.as_widget(attrs=attrs),
         "choices": _choices(bound) if choices else None,
         "single_check": single_check,
-        "help": help or bound.help_text,
+        "help": hint or bound.help_text,
         "described": " ".join(described),
         "required": bound.field.required,
     }

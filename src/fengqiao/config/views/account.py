@@ -22,7 +22,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from fengqiao.config.forms import LoginForm, OneTimeCodeForm, PasswordForm
 from fengqiao.config.security import PasswordRulesValidator
 from fengqiao.config.views.reading import safe_next
-from fengqiao.foundation.access import SESSION_ASSIGNMENT, STAFF, access, public
+from fengqiao.foundation.access import SESSION_ASSIGNMENT, STAFF, ActorRequest, access, public
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.throttle.services import rate_limit
 from fengqiao.organisations import demo
@@ -31,6 +31,12 @@ from fengqiao.organisations.services import change_password
 
 PENDING: Final = "second_factor_pending"
 PENDING_SECONDS: Final = 300
+
+
+class StaffRequest(ActorRequest):
+    """A request of a member of staff."""
+
+    user: Any  # organisations' StaffMember: views do not name models
 
 
 @method_decorator([public, rate_limit(30, seconds=60)], name="dispatch")
@@ -70,7 +76,7 @@ class Logout(LogoutView):
 def second_factor_challenge(request: HttpRequest) -> HttpResponse:
     """Ask for the one-time code between password and login."""
     member_id, backend, target, since = request.session.get(PENDING) or (None, "", "", 0)
-    member = get_user_model().objects.filter(pk=member_id, is_active=True).first()
+    member = get_user_model().objects.filter(pk=member_id or 0, is_active=True).first()
     if member is None or timezone.now().timestamp() - since > PENDING_SECONDS:
         request.session.pop(PENDING, None)
         return redirect("login")
@@ -121,7 +127,7 @@ def _qr(device: TOTPDevice) -> dict[str, str]:
 
 @access(*STAFF)
 @require_http_methods(["GET", "POST"])
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: StaffRequest) -> HttpResponse:
     """Choose in which role and for which organisation one acts."""
     mine = organisations.assignments_of(request.user)
     if request.method == "POST":
@@ -136,7 +142,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 @access(*STAFF)
 @require_http_methods(["GET", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: StaffRequest) -> HttpResponse:
     """Change one's own password; the session stays."""
     form = PasswordForm(request.POST or None)
     if form.is_valid():

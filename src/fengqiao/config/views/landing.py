@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from fengqiao.foundation import navigation
-from fengqiao.foundation.access import STAFF, access, public
+from fengqiao.foundation.access import STAFF, ActorRequest, access, public
 
 
 @public
@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @access(*STAFF)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: ActorRequest) -> HttpResponse:
     """Lead staff to the first page of their menu."""
     entries = navigation.desk_items(request.actor)
     return redirect(entries[0].url_name if entries else "assignments")

@@ -64,9 +64,9 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
     here = reverse("styleguide")
     rows = [
-        ("SX2026-000123", "green", today + timedelta(days=12), Decimal("8600"), _("处理中"), "active"),
+        ("SX2026-000123", "green", today + timedelta(days=12), Decimal(8600), _("处理中"), "active"),
         ("SX2026-000119", "yellow", today + timedelta(days=3), Decimal("128000.50"), _("待补充材料"), "waiting"),
-        ("SX2026-000117", "red", today, Decimal("56000000"), _("处理中"), "active"),
+        ("SX2026-000117", "red", today, Decimal(56000000), _("处理中"), "active"),
         ("SX2026-000098", "overdue", today - timedelta(days=2), None, _("已驳回"), "bad"),
     ]
     return {

@@ -43,7 +43,11 @@ def plain(value: Any) -> str | int | float | Decimal | date | datetime | None:
 
 
 def export(
-    rows: Iterable[Sequence[Any]], columns: Sequence[str], format: Format, *, name: str = "export"
+    rows: Iterable[Sequence[Any]],
+    columns: Sequence[str],
+    format: Format,  # noqa: A002 - the word for it
+    *,
+    name: str = "export",
 ) -> StreamingHttpResponse:
     """Return the rows as a file to download, named ``name`` plus the format; ``columns`` are the headings."""
     if format is Format.CSV:

@@ -1,0 +1,97 @@
+"""A browser against a running server, and axe to hold pages to WCAG."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium found on the path."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.fail(f"no Chromium found; install one of {', '.join(CHROMIUM)}")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop runs in the thread of the tests
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def city(transactional_db) -> None:
+    """Load reference data and the demo's city: a test with a server of its own begins with empty tables."""
+    from fengqiao.config.reference import load_reference_data
+    from fengqiao.organisations import demo
+
+    load_reference_data()
+    demo.load_city()
+
+
+@pytest.fixture
+def new_page(browser, live_server, city, settings) -> Iterator[Callable[..., Page]]:
+    """Open pages against the server; one that logs an error or breaks the content policy fails the test."""
+    settings.STRICT_ACCESS = True
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # files as they are now, not as collected once
+    contexts, problems = [], []
+
+    def open_page(*, viewport: dict[str, int] = DESKTOP, locale: str = "zh-CN") -> Page:
+        context = browser.new_context(base_url=live_server.url, viewport=viewport, locale=locale)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(new_page) -> Page:
+    """Open one page on a desktop, in Chinese."""
+    return new_page()
+
+
+def login(page: Page, username: str) -> None:
+    """Log in by clicking a demo login."""
+    page.goto("/login/")
+    page.locator(f'[data-fill-login][data-username="{username}"]').click()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def log_in() -> Callable[[Page, str], None]:
+    """Give `login` to the tests."""
+    return login
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", STANDARDS)["violations"]
+    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Give `violations` to the tests: ``assert axe(page) == []``."""
+    return violations
