@@ -66,13 +66,27 @@ def _recompute_basis(basis: Basis, months: list[str], heads: list[int]) -> None:
             "WHERE r.basis = %s AND r.month = cell.month AND r.head_id = cell.head_id",
             [months, heads, basis.value],
         )
-        for dimension, column in _COLUMNS.items():
-            cursor.execute(_insert(basis, dimension, column), [months, heads])
+        cursor.execute(_recount(basis), [months, heads])
+
+
+def _recount(basis: Basis) -> str:
+    """Return SQL that reads the facts of arrays of months and institutions once, and inserts all their cells."""
+    date, starts, ends = _DATES[basis]
+    inserts = ", ".join(f"{name} AS ({_insert(basis, name, column)})" for name, column in _COLUMNS.items())
+    return f"""
+        WITH cell AS (
+            SELECT to_date(month, 'YYYY-MM')::timestamp AS starts,
+                to_date(month, 'YYYY-MM')::timestamp + interval '1 month' AS ends, head_id
+            FROM unnest(%s::text[], %s::bigint[]) AS stale(month, head_id)
+        ), fact AS MATERIALIZED (
+            SELECT f.* FROM analytics_case_fact f
+            JOIN cell ON f.head_id = cell.head_id AND f.{date} >= {starts} AND f.{date} < {ends}
+        ), {inserts}
+        SELECT 1
+    """  # noqa: S608 - every part is ours; values are parameters
 
 
 def _insert(basis: Basis, dimension: str, column: str | None) -> str:
-    """Return SQL that computes and inserts the cells of one dimension, for arrays of months and institutions."""
-    date, starts, ends = _DATES[basis]
     keys = ", ".join((*KEPT_KEYS, *UNIT_COLUMNS)) if dimension == SUBJECT else ", ".join(KEPT_KEYS)
     counters = [counter.name for counter in kept_counters(basis)]
     sums = [f"SUM({name})" for name in counters]
@@ -82,15 +96,5 @@ def _insert(basis: Basis, dimension: str, column: str | None) -> str:
     compiled = rollup_sql(basis, column, units=dimension == SUBJECT).replace("%", "%%")
     return f"""
         INSERT INTO {RollupCell._meta.db_table} (basis, dimension, {keys}, {", ".join(counters)})
-        WITH cell AS (
-            SELECT to_date(month, 'YYYY-MM')::timestamp AS starts,
-                to_date(month, 'YYYY-MM')::timestamp + interval '1 month' AS ends, head_id
-            FROM unnest(%s::text[], %s::bigint[]) AS stale(month, head_id)
-        ), fact AS (
-            SELECT f.* FROM analytics_case_fact f
-            JOIN cell ON f.head_id = cell.head_id AND f.{date} >= {starts} AND f.{date} < {ends}
-        )
-        SELECT '{basis}', '{dimension}', {keys}, {", ".join(sums)}
-        FROM ({compiled}) AS counted GROUP BY {keys}
-    """  # noqa: S608 - every part is ours; values are parameters
-
+        SELECT '{basis}', '{dimension}', {keys}, {", ".join(sums)} FROM ({compiled}) AS counted GROUP BY {keys}
+    """  # noqa: S608 - likewise
