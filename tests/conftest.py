@@ -30,6 +30,17 @@ def _start_django() -> None:
     import django
 
     django.setup()
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
+    post_migrate.connect(_load_reference_data, sender=apps.get_app_config("complaints"))
+
+
+def _load_reference_data(**_: object) -> None:
+    """Load what `fengqiao migrate` loads: after the tables are made, and after a test that commits emptied them."""
+    from fengqiao.config.reference import load_reference_data
+
+    load_reference_data()
 
 
 _prepare_environment()
@@ -38,15 +49,6 @@ _start_django()
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Load what `fengqiao migrate` loads into the test database."""
-    from fengqiao.config.reference import load_reference_data
-
-    with django_db_blocker.unblock():
-        load_reference_data()
 
 
 def _is_local(address: object) -> bool:
