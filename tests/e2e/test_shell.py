@@ -62,7 +62,12 @@ def test_a_half_typed_form_survives_a_reload_and_keeps_no_identity_number(page):
         }"""
     )
     page.fill("#id_facts", "柜员拒绝办理挂失")
-    page.wait_for_function("localStorage.getItem('fengqiao-draft:styleguide')?.includes('挂失')")
+    page.evaluate(
+        """() => new Promise((done) => {
+            const look = () => localStorage.getItem("fengqiao-draft:styleguide")?.includes("挂失") ? done() : setTimeout(look, 20);
+            look();
+        })"""
+    )
     assert "330602199001011234" not in page.evaluate("JSON.stringify(localStorage)")
     page.route("**/styleguide/**", lambda route: _without_errors(route))
     page.reload()

@@ -23,6 +23,7 @@ register = template.Library()
 
 TEN_THOUSAND: Final = Decimal(10_000)
 HUNDRED_MILLION: Final = Decimal(100_000_000)
+NOTHING: Final = SafeString('<span class="text-secondary">—</span>')
 
 
 class UnknownIconError(LookupError):
@@ -90,7 +91,7 @@ def _short(amount: Decimal) -> str:
 def money(amount: Decimal | float | None) -> SafeString:
     """Show an amount in yuan; from 10,000 up in 万 with the exact amount on hover and for screen readers."""
     if amount is None:
-        return format_html('<span class="text-secondary">—</span>')
+        return NOTHING
     exact = Decimal(str(amount))
     if (short := _short(exact)) == _yuan(exact):
         return format_html('<span class="fq-money">{}</span>', short)
@@ -115,7 +116,7 @@ def due_words(due_on: date, today: date) -> str:
 def due(due_on: date | None, today: date | None = None, *, provisional: bool = False) -> SafeString:
     """Show a due day relative to today, the date itself on hover; ``provisional``: the year has no holidays yet."""
     if due_on is None:
-        return format_html('<span class="text-secondary">—</span>')
+        return NOTHING
     day = timezone.localtime(due_on).date() if isinstance(due_on, datetime) else due_on
     exact = formats.date_format(day, "DATE_FORMAT")
     title = _("%(date)s（暂定：该年节假日安排尚未公布）") % {"date": exact} if provisional else exact
@@ -133,7 +134,7 @@ def due(due_on: date | None, today: date | None = None, *, provisional: bool = F
 def day(value: date | datetime | None) -> SafeString:
     """Show a date; a moment with its time of day, in local time."""
     if value is None:
-        return format_html('<span class="text-secondary">—</span>')
+        return NOTHING
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
