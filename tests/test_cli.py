@@ -117,7 +117,7 @@ def test_run_refuses_an_installation_for_real_use(fengqiao):
 
 
 @pytest.mark.slow
-def test_run_prepares_serves_restarts_and_stops_and_what_it_made_survives_a_backup(fengqiao, data, tmp_path):
+def test_run_prepares_serves_and_stops_and_what_it_made_survives_a_backup(fengqiao, data, tmp_path):
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "fengqiao.cli", "run", "--port", str(port)],
