@@ -220,7 +220,6 @@ def _value(query: str) -> Any:
 
 
 LOCAL: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (_data_folder, _secrets, _files)
-WITH_DATABASE: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (_database, _tables)
 WITH_TABLES: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (_ledger, _calendar, _worker, _clock)
 
 
@@ -233,11 +232,9 @@ def examine() -> Iterator[Finding]:
     except DatabaseError as error:
         yield problem("数据库 / database", str(error).strip(), "DATABASE_URL=postgresql://user:password@host/database")
         return
-    tables_are_there = True
-    for check in WITH_DATABASE:
-        for finding in check():
-            tables_are_there = tables_are_there and finding.grade is not Grade.PROBLEM
-            yield finding
-    if tables_are_there:
+    yield from _database()
+    tables = list(_tables())
+    yield from tables
+    if all(finding.grade is not Grade.PROBLEM for finding in tables):
         for check in WITH_TABLES:
             yield from check()
