@@ -1,0 +1,148 @@
+"""What dashboards show: rollups of a year, and small indexed counts of what needs doing. No case is scanned."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+
+from fengqiao.analytics.models import SUBJECT, TOTAL, RollupCell
+from fengqiao.analytics.queries.labels import Labelled, labelled
+from fengqiao.analytics.rules.dimensions import DIMENSIONS, Dimension
+from fengqiao.analytics.rules.facts import Basis, kept_counters
+from fengqiao.analytics.rules.standing import Standing
+from fengqiao.casework.models import Case
+from fengqiao.casework.queries import SCOPE, orders_for, visible_cases
+from fengqiao.complaints.rules.states import State
+from fengqiao.foundation.actors import Actor, Level, Role
+
+MONTHS_SHOWN: Final = 13  # this month, and the same month a year ago
+_COUNTERS: Final = (*(c.name for basis in Basis for c in kept_counters(basis)), "stars")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The standing of the viewer's cases: over all twelve months shown first, by month, by unit and by county."""
+
+    months: tuple[str, ...]
+    whole: Standing
+    by_month: Mapping[str, Standing]
+    by_unit: Mapping[str, Standing]
+    by_county: Mapping[str, Standing]
+    unit_dimension: Dimension
+    labels: Mapping[str, Labelled]
+
+
+def months_until(today: date, number: int = MONTHS_SHOWN) -> tuple[str, ...]:
+    """Return the last months up to today's, oldest first, as ``YYYY-MM``."""
+    last = today.year * 12 + today.month - 1
+    return tuple(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(last - number + 1, last + 1))
+
+
+def year(viewer: Actor, today: date) -> Year:
+    """Return the last twelve months (and this month of last year by month) in at most three queries."""
+    months = months_until(today)
+    unit = DIMENSIONS["institution" if viewer.is_regulator else "organisation"]
+    whole = Standing()
+    by_month: dict[str, Standing] = {month: Standing() for month in months}
+    by_unit: dict[str, Standing] = defaultdict(Standing)
+    for month, key, counters, days in _cells(_units(viewer, months)):
+        by_month[month].add(counters, days)
+        if month != months[0]:
+            whole.add(counters, days)
+            by_unit[key].add(counters, days)
+    by_county: dict[str, Standing] = defaultdict(Standing)
+    if viewer.is_regulator or viewer.level is Level.HEAD_OFFICE:
+        for _month, key, counters, days in _cells(_counties(viewer, months[1:])):
+            by_county[key].add(counters, days)
+    return Year(months, whole, by_month, by_unit, by_county, unit, labelled(unit, by_unit, viewer))
+
+
+def _in_scope(viewer: Actor, dimension: str) -> QuerySet[RollupCell]:
+    """Return the cells of a dimension within the scope that `casework.queries.visible_cases` draws for cases."""
+    cells = RollupCell.objects.filter(dimension=dimension)
+    if viewer.role in {Role.ADMINISTRATOR, Role.CONSUMER}:
+        return cells.none()
+    if viewer.is_regulator:
+        return cells
+    if viewer.level is None or viewer.organisation_id is None:
+        return cells.none()
+    return cells.filter(**{SCOPE[viewer.level]: viewer.organisation_id}, with_regulator=False)
+
+
+def _units(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
+    cells = _in_scope(viewer, TOTAL if viewer.is_regulator else SUBJECT).filter(month__gte=months[0], month__lte=months[-1])
+    below = {
+        Level.HEAD_OFFICE: ("branch_id", "sub_branch_id", "outlet_id"),
+        Level.BRANCH: ("sub_branch_id", "outlet_id"),
+        Level.SUB_BRANCH: ("outlet_id",),
+    }
+    if viewer.is_regulator:
+        return cells.annotate(unit=Cast("head_id", CharField()))
+    columns = below.get(viewer.level or Level.OUTLET, ())
+    unit: Any = Cast("key", BigIntegerField())
+    return cells.annotate(unit=Cast(Coalesce(*columns, unit) if columns else unit, CharField()))
+
+
+def _counties(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
+    cells = _in_scope(viewer, "place").filter(month__gte=months[0], month__lte=months[-1], basis=Basis.RECEIVED)
+    return cells.annotate(unit=F("key"))
+
+
+def _cells(cells: QuerySet[RollupCell]) -> Iterator[tuple[str, str, dict[str, int], dict[int, int]]]:
+    for month, unit, days, *numbers in cells.values_list("month", "unit", "days", *_COUNTERS):
+        histogram = {int(day): often for day, often in (days or {}).items()}
+        yield month, unit, dict(zip(_COUNTERS, numbers, strict=True)), histogram
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cases need something today; ``query`` is the work list's filter that lists them."""
+
+    name: str
+    query: str
+    number: int
+
+
+_LISTS: Final[Mapping[str, str]] = {
+    "overdue": "light=overdue",
+    "red": "light=red",
+    "transfer": "waiting=transfer",
+    "extension": "waiting=extension",
+    "review": "waiting=review",
+    "order": "waiting=order",
+}
+_SHOWN: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.REGULATOR: ("transfer", "overdue", "red", "order"),
+    Role.AUDITOR: ("overdue", "red", "order"),
+}
+_SHOWN_TO_OFFICES: Final = ("overdue", "red", "extension", "review", "order")
+
+
+def waiting(viewer: Actor, today: date) -> list[Waiting]:
+    """Return what needs the viewer's office today, in one query over partial indexes of open cases."""
+    shown = _SHOWN.get(viewer.role, _SHOWN_TO_OFFICES)
+    conditions = _conditions(viewer, today)
+    visible = visible_cases(viewer).filter(closed_at__isnull=True).order_by()
+    parts = [_count(visible.filter(conditions[name]), name) for name in shown]
+    counted = dict(parts[0].union(*parts[1:], all=True).values_list("what", "number"))
+    return [Waiting(name, _LISTS[name], counted.get(name, 0)) for name in shown]
+
+
+def _count(cases: QuerySet[Case], name: str) -> QuerySet[Case, Any]:
+    return cases.annotate(what=Value(name, CharField())).values("what").annotate(number=Count("pk"))
+
+
+def _conditions(viewer: Actor, today: date) -> dict[str, Q]:
+    unanswered = orders_for(viewer).filter(answered_at__isnull=True).order_by()
+    return {
+        "overdue": Q(due_on__lt=today, yellow_on__isnull=False),
+        "red": Q(red_on__lte=today, due_on__gte=today),
+        "transfer": Q(state=State.WITH_REGULATOR),
+        "extension": Q(complaint__extension_asked_at__isnull=False),
+        "review": Q(state=State.IN_REVIEW),
+        "order": Q(pk__in=unanswered.values("case_id")),
+    }
