@@ -123,7 +123,7 @@ def test_a_session_in_use_ends_after_its_absolute_limit(client, member, settings
 
 def test_switches_between_ones_own_assignments_only(client, member):
     log_in(client)
-    first, second = client.get("/account/assignments/").context["assignments"]
+    _first, second = client.get("/account/assignments/").context["assignments"]
     assert acting_for(client) == "T1"
     client.post("/account/assignments/", {"assignment": second.id})
     assert acting_for(client) == "T2"

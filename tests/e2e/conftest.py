@@ -70,16 +70,16 @@ def page(new_page) -> Page:
     return new_page()
 
 
-def login(page: Page, username: str) -> None:
-    """Log in by clicking a demo login."""
-    page.goto("/login/")
+def login(page: Page, username: str, to: str = "/desk/") -> None:
+    """Log in by clicking a demo login, and arrive at ``to``."""
+    page.goto(f"/login/?next={to}")
     page.locator(f'[data-fill-login][data-username="{username}"]').click()
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
 
 @pytest.fixture
-def log_in() -> Callable[[Page, str], None]:
+def log_in() -> Callable[..., None]:
     """Give `login` to the tests."""
     return login
 

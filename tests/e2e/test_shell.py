@@ -39,7 +39,7 @@ def test_the_language_changes_with_one_click_and_stays(page):
 
 
 def test_a_demo_login_fills_in_and_logs_in(page, log_in, axe):
-    log_in(page, "clerk")
+    log_in(page, "clerk", "/account/assignments/")
     assert page.locator(".fq-who strong").inner_text() != ""
     assert axe(page) == []
 
@@ -69,7 +69,7 @@ def test_a_half_typed_form_survives_a_reload_and_keeps_no_identity_number(page):
         })"""
     )
     assert "330602199001011234" not in page.evaluate("JSON.stringify(localStorage)")
-    page.route("**/styleguide/**", lambda route: _without_errors(route))
+    page.route("**/styleguide/**", _without_errors)
     page.reload()
     assert page.input_value("#id_facts") == "柜员拒绝办理挂失"
 
@@ -106,7 +106,7 @@ def test_a_lost_connection_is_said(page):
 
 
 def test_a_menu_closes_with_escape_and_gives_the_focus_back(page, log_in):
-    log_in(page, "regulator")
+    log_in(page, "regulator", "/account/assignments/")
     page.goto("/styleguide/")
     page.locator(".fq-menu summary").click()
     page.keyboard.press("Escape")
@@ -116,7 +116,7 @@ def test_a_menu_closes_with_escape_and_gives_the_focus_back(page, log_in):
 
 def test_the_menu_opens_on_a_phone(new_page, log_in):
     page = new_page(viewport=PHONE)
-    log_in(page, "clerk")
+    log_in(page, "clerk", "/account/assignments/")
     toggle = page.locator("[data-toggle-nav]")
     toggle.click()
     assert toggle.get_attribute("aria-expanded") == "true"

@@ -69,7 +69,9 @@ def test_pages_put_together_are_the_whole_list_in_its_order(parameters, order, s
 def test_a_row_added_in_front_shifts_nothing_on_the_next_page(parameters):
     rows = Parameter.objects.filter(rule_set_id="T")
     first = page(rows, order=("effective_from", "id"), size=10)
-    Parameter.objects.create(rule_set_id="T", name="new", value=0, label="x", source="x", effective_from=date(2000, 1, 1))
+    Parameter.objects.create(
+        rule_set_id="T", name="new", value=0, label="x", source="x", effective_from=date(2000, 1, 1)
+    )
     second = page(rows, order=("effective_from", "id"), after=first.next_cursor, size=10)
     assert not {row.pk for row in first.items} & {row.pk for row in second.items}
     assert second.items[0].value == 10

@@ -165,7 +165,9 @@ def field(bound: BoundField, *, hint: str = "") -> dict[str, Any]:
     css = "form-check-input" if choices or single_check else "form-control"
     if not choices and getattr(widget, "input_type", "") == "select":
         css = "form-select"
-    attrs: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {css}{' is-invalid' if bound.errors else ''}".strip()}
+    attrs: dict[str, str | bool] = {
+        "class": f"{widget.attrs.get('class', '')} {css}{' is-invalid' if bound.errors else ''}".strip()
+    }
     if described and not choices:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors and not choices:
@@ -198,8 +200,13 @@ def error_summary(form: Any) -> dict[str, Any]:
 def pager(context: Mapping[str, Any], page: Any, target: str = "") -> dict[str, Any]:
     """Draw the way through a keyset page (`foundation.lists.Page`); ``target``: CSS selector htmx replaces."""
     request: HttpRequest = context["request"]
-    return {"page": page, "next": _with(request, after=page.next_cursor), "first": _with(request, after=None),
-            "is_first": not request.GET.get("after"), "target": target}
+    return {
+        "page": page,
+        "next": _with(request, after=page.next_cursor),
+        "first": _with(request, after=None),
+        "is_first": not request.GET.get("after"),
+        "target": target,
+    }
 
 
 def _with(request: HttpRequest, **changes: str | None) -> str:

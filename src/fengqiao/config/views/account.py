@@ -97,7 +97,9 @@ def second_factor_challenge(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Enrol an authenticator app, or remove it; both need a current code."""
     confirmed = TOTPDevice.objects.filter(user=request.user, confirmed=True).first()
-    device = confirmed or TOTPDevice.objects.get_or_create(user=request.user, confirmed=False, defaults={"name": "app"})[0]
+    device = (
+        confirmed or TOTPDevice.objects.get_or_create(user=request.user, confirmed=False, defaults={"name": "app"})[0]
+    )
     form = OneTimeCodeForm(request.POST or None)
     if form.is_valid():
         if device.verify_token(form.cleaned_data["code"]):

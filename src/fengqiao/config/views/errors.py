@@ -19,7 +19,9 @@ LAST_RESORT: Final = (
 NEVER_KEPT: Final = ("csrfmiddlewaretoken",)
 
 
-def _page(request: HttpRequest, code: int, title: str, text: str, template: str = "error.html", **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, code: int, title: str, text: str, template: str = "error.html", **more: Any
+) -> HttpResponse:
     if not request.accepts("text/html"):
         return HttpResponse(f"{title}\n{text}\n", status=code, content_type="text/plain; charset=utf-8")
     return render(request, template, {"code": code, "title": title, "text": text, **more}, status=code)
@@ -64,7 +66,9 @@ def refused(request: HttpRequest, refusal: Refusal, code: int) -> HttpResponse:
 
 def locked_out(request: HttpRequest, original: HttpResponseBase | None = None, credentials: Any = None) -> HttpResponse:
     """429 after too many wrong passwords."""
-    detail = _("密码错误次数过多，请在 %(n)d 分钟后再试，或联系本机构的系统管理员。") % {"n": security.number("lock_minutes")}
+    detail = _("密码错误次数过多，请在 %(n)d 分钟后再试，或联系本机构的系统管理员。") % {
+        "n": security.number("lock_minutes")
+    }
     response = render(request, "429.html", {"detail": detail}, status=429)
     response["Retry-After"] = str(int(security.lock_time().total_seconds()))
     return response

@@ -1,17 +1,10 @@
-"""Where people arrive."""
+"""Where staff arrive."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from fengqiao.foundation import navigation
-from fengqiao.foundation.access import STAFF, ActorRequest, access, public
-
-
-@public
-def home(request: HttpRequest) -> HttpResponse:
-    """Lead to the first page of the portal."""
-    entries = navigation.portal_items()
-    return redirect(entries[0].url_name if entries else "login")
+from fengqiao.foundation.access import STAFF, ActorRequest, access
 
 
 @access(*STAFF)

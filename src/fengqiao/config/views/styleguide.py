@@ -43,8 +43,14 @@ def _charts() -> list[Chart]:
         category_label=_("月份"),
         categories=months,
         series=[
-            Series(_("银行"), [Point(n, f"{here}?month={m}") for m, n in zip(months, (41, 37, 52, 48, 60, 55), strict=True)]),
-            Series(_("保险公司"), [Point(n, f"{here}?month={m}") for m, n in zip(months, (22, 19, 31, 27, 25, 30), strict=True)]),
+            Series(
+                _("银行"),
+                [Point(n, f"{here}?month={m}") for m, n in zip(months, (41, 37, 52, 48, 60, 55), strict=True)],
+            ),
+            Series(
+                _("保险公司"),
+                [Point(n, f"{here}?month={m}") for m, n in zip(months, (22, 19, 31, 27, 25, 30), strict=True)],
+            ),
         ],
     )
     line = Chart(
