@@ -32,7 +32,7 @@ def save_view(*, name: str, query: str, by: Actor) -> SavedView:
     if by.person_id is None:
         raise NotAllowed(_("只有工作人员可以保存视图"))
     name = " ".join(name.split())
-    if not name or len(name) > 40:  # noqa: PLR2004 - the column's length
+    if not name or len(name) > 40:
         raise Invalid({"name": _("请为视图取一个 40 字以内的名称")})
     kept = urlencode([(k, v) for k, v in parse_qsl(query) if k not in _NOT_KEPT])
     if len(kept) > _LONGEST_QUERY:

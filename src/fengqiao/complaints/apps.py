@@ -12,9 +12,11 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("消费投诉")
 
     def ready(self) -> None:
-        """Make complaints known to casework."""
+        """Make complaints known to casework, and the desk's pages to the menu."""
         from fengqiao.casework import kinds
         from fengqiao.casework.models import CaseKind
         from fengqiao.complaints.kind import ComplaintKind
+        from fengqiao.complaints.menu import register_menu
 
         kinds.register(CaseKind.COMPLAINT, ComplaintKind())
+        register_menu()

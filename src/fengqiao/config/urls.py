@@ -5,9 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fengqiao.api.application import urls as api_urls
 from fengqiao.config.views import account, health, landing, reading, styleguide
+from fengqiao.portal.views import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", landing.home, name="home"),
+    path("", pages.home, name="home"),
     path("desk/", landing.desk, name="desk"),
     path("login/", account.Login.as_view(), name="login"),
     path("login/code/", account.second_factor_challenge, name="second_factor_challenge"),
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api_urls),
     path("", include("fengqiao.places.urls")),
+    path("", include("fengqiao.portal.urls")),
+    path("", include("fengqiao.complaints.urls")),
 ]
 
 if settings.DEMO:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.places.models import Division
@@ -95,6 +96,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """Return the name in the active language, the Chinese one where there is no other."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
 class StaffManager(BaseUserManager["StaffMember"]):

@@ -59,7 +59,7 @@ def masked(person: Person) -> PersonData:
     return PersonData(
         name=privacy.mask_name(clear.name),
         phone=privacy.mask_phone(clear.phone),
-        email=privacy.mask_email(clear.email),
+        email=privacy.mask_email(clear.email) if clear.email else "",
         id_number=privacy.mask_id(clear.id_number),
         address=privacy.mask_address(clear.address),
     )

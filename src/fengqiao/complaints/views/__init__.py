@@ -1,0 +1,1 @@
+"""The staff's working place: work list, intake, case page, orders, ledger."""

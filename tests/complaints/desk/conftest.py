@@ -1,0 +1,48 @@
+"""Staff of the small city at their browsers."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from support.city import City
+
+from fengqiao.complaints.services import Filed
+from fengqiao.foundation.actors import Role
+from fengqiao.organisations.models import StaffMember
+
+Browser = Callable[..., Client]
+
+
+@pytest.fixture
+def browser(city) -> Browser:
+    """A browser in which somebody of an office is logged in."""
+
+    def log_in(code: str = "B-1-1-1", role: Role = Role.CLERK, language: str = "zh-hans") -> Client:
+        actor = city.actor(code, role)
+        client = Client(headers={"accept-language": language})
+        client.cookies["django_language"] = language
+        client.force_login(StaffMember.objects.get(pk=actor.person_id), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def clerk(browser) -> Client:
+    return browser()
+
+
+@pytest.fixture
+def filed(file) -> Filed:
+    """A complaint against the outlet, filed today."""
+    return file(day=today().isoformat())
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def city_of(city: City) -> City:
+    return city
