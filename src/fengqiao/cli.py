@@ -12,7 +12,7 @@ from typing import Final
 
 import typer
 
-from fengqiao.config.environment import ConfigurationError, has_own_secrets
+from fengqiao.config.environment import ConfigurationError
 from fengqiao.foundation.errors import Refusal
 
 
@@ -42,6 +42,7 @@ COMMANDS: Final = (
         "更新数据表和基础数据 / Bring tables and reference data up to date",
     ),
     Entry("demo", "fengqiao.config.commands.demo:demo", "载入示范数据 / Load demonstration data"),
+    Entry("import", "fengqiao.complaints.commands:import_app", "从文件导入投诉 / Import complaints from a file"),
     Entry("audit", "fengqiao.foundation.ledger.commands:app", "核验、封存账本 / Verify or seal the ledger"),
     Entry("backup", "fengqiao.config.commands.backup:backup", "备份到一个文件 / Back up everything into one file"),
     Entry("restore", "fengqiao.config.commands.restore:restore", "从备份恢复 / Restore a backup", needs_django=False),
@@ -70,21 +71,12 @@ def _options() -> None:
 
 HELP_NEEDS: Final = {"FENGQIAO_NO_DATABASE": "1", "FENGQIAO_SECRET_KEY": "help", "FENGQIAO_FIELD_KEYS": "help"}
 
-NO_DEMO_HERE: Final = (
-    "这里设置了正式密钥，不载入示范数据。正式使用：fengqiao migrate、serve、worker；确要试用请设置 FENGQIAO_DEMO=1。\n"
-    "Secrets for real use are set, so no demo is loaded. For real use: fengqiao migrate, serve, worker; to try it out "
-    "all the same set FENGQIAO_DEMO=1."
-)
-
-
 def _load(entry: Entry, *, only_help: bool) -> typer.Typer:
     """Import the command behind an entry. Configuration is read here, not before; its help needs none."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengqiao.config.settings")
     if only_help:
         os.environ.update(HELP_NEEDS)
     elif entry.is_demo:
-        if has_own_secrets() and os.environ.get("FENGQIAO_DEMO") != "1":
-            raise ConfigurationError(NO_DEMO_HERE)
         os.environ["FENGQIAO_DEMO"] = "1"
     if entry.needs_django:
         import django

@@ -34,6 +34,7 @@ class Environment:
     hosts: tuple[str, ...]
     proxies: int
     oidc: dict[str, str]
+    old_secret_keys: tuple[str, ...] = ()
 
 
 def data_folder() -> Path:
@@ -126,4 +127,5 @@ def read_environment() -> Environment:
         hosts=hosts,
         proxies=_number("FENGQIAO_PROXIES", "0"),
         oidc=_oidc(),
+        old_secret_keys=tuple(key for key in os.environ.get("FENGQIAO_OLD_SECRET_KEYS", "").split(",") if key),
     )

@@ -15,6 +15,7 @@ PACKAGE: Final = Path(__file__).resolve().parents[1]
 NODE_MODULES: Final = PROJECT / "node_modules"
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.old_secret_keys)
 DEBUG = False
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts] or (["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]"])
@@ -188,3 +189,16 @@ OIDC = bool(ENVIRONMENT.oidc)
 # Jobs of every application, and those of the installation itself.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["fengqiao.config.jobs"]
+
+# Personal numbers are masked in every record before it leaves the process.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"personal_data": {"()": "fengqiao.foundation.privacy.PersonalDataFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["personal_data"], "formatter": "line"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

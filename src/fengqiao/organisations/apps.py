@@ -10,3 +10,15 @@ class OrganisationsConfig(AppConfig):
     name = "fengqiao.organisations"
     label = "organisations"
     verbose_name = _("机构与人员")
+
+    def ready(self) -> None:
+        """Put the administrators' pages into the menu."""
+        from fengqiao.foundation.actors import Role
+        from fengqiao.foundation.navigation import NavItem, register
+
+        administrators = frozenset({Role.ADMINISTRATOR})
+        for order, label, url_name, icon in (
+            (500, _("机构与网点"), "organisations:list", "building-bank"),
+            (510, _("人员与角色"), "organisations:staff", "users"),
+        ):
+            register(NavItem(label, url_name, icon, administrators, order, _("系统管理")))

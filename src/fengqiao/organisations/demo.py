@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import SYSTEM
 from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.ledger.queries import history
 from fengqiao.foundation.ledger.services import record
 from fengqiao.organisations import demo_city, demo_people
 from fengqiao.organisations.demo_city import Office
@@ -59,10 +60,13 @@ def load_city(progress: Callable[[str], None] = _silent) -> None:
     ``progress`` is told each step in words. Needs the places.
 
     Raises:
-        NotAllowed: this is no demo, where a password known to all must not exist.
+        NotAllowed: this is no demo, where a password known to all must not exist; or the database holds
+            institutions that are no demo's.
     """
     if not settings.DEMO:
         raise NotAllowed(_("示范机构和人员只能在演示模式下载入；请设置 FENGQIAO_DEMO=1 或使用另一个数据目录"))
+    if Organisation.objects.exists() and not history(CHAIN):
+        raise NotAllowed(_("数据库里已有正式机构，不载入示范数据；请换一个数据库或数据目录试用"))
     offices, people = build()
     with transaction.atomic():
         progress(_("载入示范机构"))

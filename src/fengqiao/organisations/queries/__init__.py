@@ -1,6 +1,20 @@
 """Reading organisations, staff and assignments."""
 
+from fengqiao.organisations.queries.administration import (
+    Branching,
+    administered,
+    administered_member,
+    administered_options,
+    administered_staff,
+    assignments_in_scope,
+    children,
+    roles_at,
+    roots,
+    searched,
+    working_at,
+)
 from fengqiao.organisations.queries.finding import FoundOrganisation, find_organisations
+from fengqiao.organisations.queries.history import HistoryEntry, entries_of, history_of
 from fengqiao.organisations.queries.staff import actor_for, assignments_of, handlers, may_handle, members, staff_of
 from fengqiao.organisations.queries.tree import (
     ancestors,
@@ -21,14 +35,24 @@ from fengqiao.organisations.queries.tree import (
 )
 
 __all__ = [
+    "Branching",
     "FoundOrganisation",
+    "HistoryEntry",
     "actor_for",
+    "administered",
+    "administered_member",
+    "administered_options",
+    "administered_staff",
     "ancestors",
+    "assignments_in_scope",
     "assignments_of",
     "associations",
+    "children",
+    "entries_of",
     "find_organisations",
     "handlers",
     "heads",
+    "history_of",
     "is_open",
     "level_of",
     "may_handle",
@@ -40,8 +64,12 @@ __all__ = [
     "peer_groups",
     "peers",
     "regulator",
+    "roles_at",
+    "roots",
+    "searched",
     "staff_of",
     "subtree",
     "tokens_of",
     "upper_office",
+    "working_at",
 ]

@@ -14,6 +14,7 @@ from fengqiao.organisations.services.staff import (
     change_staff,
     create_staff,
     end_assignment,
+    enlist,
     reset_password,
 )
 from fengqiao.organisations.services.tokens import actor_for_token, issue_token, revoke_token
@@ -30,6 +31,7 @@ __all__ = [
     "create_organisation",
     "create_staff",
     "end_assignment",
+    "enlist",
     "issue_token",
     "place_in_tree",
     "reset_password",

@@ -76,6 +76,31 @@ def create_staff(
 
 
 @transaction.atomic
+def enlist(
+    *,
+    username: str,
+    name: str,
+    organisation_id: int,
+    role: Role,
+    starts_on: date,
+    by: Actor,
+    at: datetime,
+    phone: str = "",
+    email: str = "",
+    ends_on: date | None = None,
+) -> tuple[StaffMember, str]:
+    """Create a person together with their first role, so that somebody always administers them.
+
+    Returns them with their first password. Raises as `create_staff` and `assign` do; then nothing is created.
+    """
+    member, first = create_staff(username=username, name=name, phone=phone, email=email, by=by, at=at)
+    assign(
+        member_id=member.pk, organisation_id=organisation_id, role=role, starts_on=starts_on, ends_on=ends_on, by=by, at=at
+    )
+    return member, first
+
+
+@transaction.atomic
 def change_staff(*, member_id: int, changes: StaffChanges, by: Actor, at: datetime) -> StaffMember:
     """Change a person's name, contact or whether they may log in; the ledger keeps which fields, not values.
 
@@ -89,6 +114,8 @@ def change_staff(*, member_id: int, changes: StaffChanges, by: Actor, at: dateti
     changed = [field for field, value in changes.items() if value != getattr(member, field)]
     if not changed:
         return member
+    if member.pk == by.person_id and "is_active" in changed:
+        raise Invalid({"is_active": _("不能停用自己的账号，请由另一位管理员办理")})
     for field in changed:
         setattr(member, field, changes[field])  # type: ignore[literal-required]  # keys checked above
     require_valid(member)
@@ -185,6 +212,8 @@ def end_assignment(*, assignment_id: int, on: date, by: Actor, at: datetime) -> 
         raise NotAllowed(_("这项任职已于 %(day)s 结束") % {"day": assignment.ends_on})
     if on < assignment.starts_on:
         raise Invalid({"ends_on": _("结束日期早于开始日期，请改正")})
+    if assignment.member_id == by.person_id and assignment.role == Role.ADMINISTRATOR:
+        raise NotAllowed(_("不能结束自己的管理员角色，请由另一位管理员办理"))
     assignment.ends_on = on
     assignment.save(update_fields=["ends_on"])
     record(
