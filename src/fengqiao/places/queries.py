@@ -84,6 +84,12 @@ def places(codes: Iterable[str]) -> dict[str, Place]:
     return {found.code: found for found in _places(Division.objects.filter(code__in=set(codes)))}
 
 
+def known_codes(among: Iterable[str] | None = None) -> frozenset[str]:
+    """Return the division codes there are, or those of them that are ``among`` the given ones."""
+    rows = Division.objects.all() if among is None else Division.objects.filter(code__in=set(among))
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def children(code: str | None = None) -> list[Place]:
     """Return the places directly below ``code`` in order of code; the city for None."""
     return _places(Division.objects.filter(parent_id=code).order_by("code"))

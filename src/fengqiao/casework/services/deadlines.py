@@ -17,7 +17,7 @@ from fengqiao.foundation.calendar import queries as calendar_queries
 from fengqiao.foundation.calendar import rules as calendar_rules
 from fengqiao.foundation.calendar.rules import Due, Unit
 from fengqiao.foundation.parameters import queries as parameter_queries
-from fengqiao.foundation.parameters.rules import Rules
+from fengqiao.foundation.parameters.rules import Limit, Rules
 
 LIVE: Final = (DeadlineStatus.RUNNING, DeadlineStatus.PAUSED)
 DOMAIN: Final = "complaint"
@@ -124,6 +124,11 @@ def recompute_provisional(*, limit: int = 1000) -> int:
                 case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
                 moved += 1
     return moved
+
+
+def due_of(rules: Rules, *, starts_on: date, limit: Limit) -> Due:
+    """Return when a period of the rules ends that nothing pauses."""
+    return _due(rules, starts_on, limit.length, limit.unit, ())
 
 
 def _live(case: Case, kinds: Iterable[str]) -> QuerySet[Deadline]:

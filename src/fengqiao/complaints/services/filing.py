@@ -27,6 +27,7 @@ from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.foundation.privacy import scrub, seal_text, unseal_text
 from fengqiao.organisations.models import Organisation
+from fengqiao.places import queries as places
 
 TITLE_LENGTH = 60
 LONGEST_TEXT = 20_000
@@ -168,9 +169,11 @@ def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
         **check_content(filing, subject=subject, received_on=received_on, today=timezone.localdate(at)),
         **check_people(filing, rules),
     }
+    if filing.place and not places.known_codes([filing.place]):
+        wrong["place"] = _("没有这个行政区划代码，请填写十二位代码")
     if wrong or subject is None:
         raise Invalid(wrong)
-    _check_scope(subject, by)
+    check_scope(subject, by)
     return Checked(filing, subject, received_on, rules, at)
 
 
@@ -224,7 +227,8 @@ def check_people(filing: Filing, rules: Rules) -> dict[str, str]:
     return wrong
 
 
-def _check_scope(subject: Organisation, by: Actor) -> None:
+def check_scope(subject: Organisation, by: Actor) -> None:
+    """Refuse an office that files for an institution outside its subtree. Raises NotAllowed."""
     if by.kind in {ActorKind.CONSUMER, ActorKind.SYSTEM} or by.is_regulator:
         return
     above = {subject.pk, subject.sub_branch_id, subject.branch_id, subject.head_id}
