@@ -20,7 +20,7 @@ from fengqiao.foundation.marking import N_
 from fengqiao.organisations import queries as organisations
 
 TAGS: Final[Mapping[str, str]] = {
-    "complaint.filed": N_("登记投诉"),
+    "complaint.filed": N_("投诉登记"),
     "attachment.added": N_("添加文件"),
     "party.revealed": N_("查看当事人信息"),
     "deadline.overdue": N_("时限已过"),
@@ -49,7 +49,7 @@ _OFFICES: Final[Mapping[str, str]] = {
     "addressee": N_("报告机构"),
 }
 _AXES: Final = {"product": Axis.PRODUCT, "cause": Axis.CAUSE}
-_DATES: Final[Mapping[str, str]] = {"received_on": N_("收到日期"), "due_on": N_("期限")}
+_DATES: Final[Mapping[str, str]] = {"received_on": N_("收到日期"), "due_on": N_("到期日")}
 _ICONS: Final[Mapping[str, str]] = {
     "complaint.filed": "file-plus",
     "attachment.added": "paperclip",

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from fengqiao.foundation import navigation
@@ -23,8 +24,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "assignment": SimpleLazyObject(lambda: _assignment(request, actor)),
         "nav_sections": SimpleLazyObject(lambda: list(navigation.desk_sections(actor))),
+        "nav_current": SimpleLazyObject(lambda: _current(request, actor)),
         "portal_nav": SimpleLazyObject(navigation.portal_items),
     }
+
+
+def _current(request: HttpRequest, actor: Actor | None) -> str:
+    """Return the name of the menu's entry that leads nearest to this page."""
+    leading = [(reverse(item.url_name), item.url_name) for item in navigation.desk_items(actor)]
+    return max(((url, name) for url, name in leading if request.path.startswith(url)), default=("", ""))[1]
 
 
 def _assignment(request: HttpRequest, actor: Actor | None) -> Any:

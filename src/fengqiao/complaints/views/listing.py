@@ -20,6 +20,7 @@ from fengqiao.complaints.rules.states import Action
 from fengqiao.complaints.views.roles import HANDLERS, READERS
 from fengqiao.complaints.worklist import COLUMNS, WorkList, export_row, row_of, tabs_for, work_list
 from fengqiao.foundation.access import ActorRequest, access
+from fengqiao.foundation.actors import Level
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.organisations import queries as organisations
@@ -36,7 +37,8 @@ def cases(request: ActorRequest) -> HttpResponse:
     viewer, today = request.actor, timezone.localdate()
     asked = work_list(request.GET, viewer=viewer, today=today)
     found = page(asked.cases(), order=asked.order, after=request.GET.get("after"))
-    whole = {"page": found, "rows": [row_of(case, today) for case in found.items], "asked": asked, "today": today}
+    whole = {"page": found, "rows": [row_of(case, today) for case in found.items], "asked": asked, "today": today,
+             "one_office": viewer.level is Level.OUTLET}  # fmt: skip
     if request.htmx and not request.htmx.boosted and request.htmx.target == "cases":
         return render(request, "complaints/_cases.html", {**whole, **_bulk(request)})
     form = asked.filters.form
