@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from fengqiao.complaints.rules.moves import DECLINE_REASONS
 from fengqiao.complaints.rules.states import DeadlineKind
 from fengqiao.complaints.services.routing import path_of
 from fengqiao.foundation.actors import SYSTEM, Level
+from fengqiao.foundation.documents import Rendered
 from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.organisations.models import Organisation, OrganisationKind
 
@@ -57,6 +59,15 @@ def write_paper(*, case_id: int, paper: str, values: Values, at: datetime) -> li
     )
 
 
+def receipt_with_code(*, case_id: int, receipt_code: str, at: datetime) -> Rendered:
+    """Return the receipt with its code, for whoever has just filed; nothing of it is kept."""
+    case = Case.objects.select_related("owner", "subject", "head").get(pk=case_id)
+    complaint = Complaint.objects.get(case_id=case_id)
+    with translation.override(complaint.language):
+        paper = _receipt(case, complaint, {}, at)
+        return documents.write(replace(paper, receipt_code=receipt_code))
+
+
 def _head(case: Case, complaint: Complaint, at: datetime, issuer: Organisation | None = None) -> kinds.Head:
     party = case.parties.filter(role=PartyRole.COMPLAINANT).select_related("person").first()
     office = issuer or case.owner
@@ -88,7 +99,7 @@ def _ways(case: Case, decided_by: Organisation) -> kinds.Ways:
     )
 
 
-def _receipt(case: Case, complaint: Complaint, _values: Values, at: datetime) -> kinds.Paper:
+def _receipt(case: Case, complaint: Complaint, _values: Values, at: datetime) -> kinds.ReceiptPaper:
     return kinds.ReceiptPaper(
         head=_head(case, complaint, at),
         received_on=case.received_on,

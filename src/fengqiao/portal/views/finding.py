@@ -1,0 +1,94 @@
+"""Finding the institution or outlet."""
+
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from fengqiao.foundation.access import public
+from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.throttle.services import rate_limit
+from fengqiao.organisations import queries as organisations
+from fengqiao.organisations.queries import FoundOrganisation
+from fengqiao.places import queries as places
+from fengqiao.portal import receipts, text
+
+FOUND_SHOWN: Final = 20
+LISTED: Final = 60
+KINDS: Final = ("bank", "insurer")
+
+
+@public
+@require_safe
+@rate_limit(240, methods=("GET",))
+def find(request: HttpRequest) -> HttpResponse:
+    """Find an institution by name and place; while typing, htmx gets the results alone."""
+    typed = text.plain(request.GET.get("q", ""))[:60]
+    place = _place(request.GET.get("place", ""))
+    kind = request.GET.get("kind", "")
+    found = _search(typed, place, kind if kind in KINDS else "")
+    context = {
+        "typed": typed,
+        "place": place,
+        "kind": kind if kind in KINDS else "",
+        "found": found,
+        "more": len(found) == (FOUND_SHOWN if typed else LISTED),
+        "searched": bool(typed or place),
+    }
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "portal/parts/found.html", context)
+    else:
+        path = places.path(place.code) if place else []
+        below = [one for one in places.children(place.code) if one.level == "town"] if place else places.counties()
+        response = render(request, "portal/find.html", {**context, "path": path, "below": below})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _place(code: str) -> Any:
+    if not (len(code) == 12 and code.isascii() and code.isdecimal()):
+        return None
+    try:
+        return places.place(code)
+    except NotFound:
+        return None
+
+
+def _search(typed: str, place: Any, kind: str) -> list[FoundOrganisation]:
+    code = place.code if place else None
+    return organisations.find_organisations(typed, code, kind or None, FOUND_SHOWN if typed else LISTED)
+
+
+def open_institution(code: str) -> Any:
+    """Return a bank, an insurer or one of their offices. Raises Http404 for what cannot be complained about here."""
+    try:
+        found = organisations.organisation(text.plain(code)[:24])
+    except NotFound as error:
+        raise Http404 from error
+    if found.kind not in KINDS or found.head_id is None:
+        raise Http404
+    return found
+
+
+@public
+@require_safe
+def outlet(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the outlet a QR code at its counter leads to, with one large button."""
+    found = open_institution(code)
+    address = request.build_absolute_uri(request.path)
+    context = {"outlet": found, "is_open": organisations.is_open(found), "qr": receipts.qr_data_uri(address)}
+    return render(request, "portal/outlet.html", context)
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=3600)
+def outlet_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the QR code an outlet puts up."""
+    found = open_institution(code)
+    address = request.build_absolute_uri(reverse("portal:outlet", args=[found.code]))
+    return HttpResponse(receipts.qr_svg(address), content_type="image/svg+xml")
