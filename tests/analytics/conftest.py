@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
-from support.city import City, small_city
 
 from fengqiao.casework.models import Case, IntakeChannel
 from fengqiao.complaints.models import Complaint, Outcome
 from fengqiao.complaints.rules.states import FINAL, State
 from fengqiao.foundation.actors import Actor, Level, Role
+from support.city import City, small_city
 
 FIRST_DAY = date(2019, 10, 1)
 PLACES = ("330681109000", "330603002000", "330683000000", "330600000000", None)

@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.navigation import NavItem, register
+
 
 class AnalyticsConfig(AppConfig):
     """Facts and measures over cases, their rollups and the cases behind each figure."""
@@ -10,3 +13,11 @@ class AnalyticsConfig(AppConfig):
     name = "fengqiao.analytics"
     label = "analytics"
     verbose_name = _("统计")
+
+    def ready(self) -> None:
+        """Add the dashboard and the explorer to the menus."""
+        seniors = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
+        register(NavItem(_("概览"), "analytics:dashboard", "layout-dashboard", seniors, order=10))
+        register(
+            NavItem(_("统计"), "analytics:index", "chart-bar", seniors | {Role.CLERK}, order=60, section=_("统计分析"))
+        )

@@ -7,6 +7,6 @@ from fengqiao.analytics import services
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="analytics.rollups")
-def refresh_rollups(timestamp: int) -> int:  # noqa: ARG001 - given by the scheduler
+def refresh_rollups(timestamp: int) -> int:
     """Bring the figures of dashboards up to date; they are at most a minute old."""
     return services.refresh_rollups()

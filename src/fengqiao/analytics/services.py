@@ -29,7 +29,7 @@ def refresh_rollups() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        cursor.execute(f"DELETE FROM {DirtyCell._meta.db_table} RETURNING basis, month, head_id")
+        cursor.execute("DELETE FROM analytics_dirtycell RETURNING basis, month, head_id")
         stale = set(cursor.fetchall())
     return _recompute(stale)
 
@@ -44,7 +44,7 @@ def rebuild_rollups() -> int:
         found: set[tuple[str, str, int]] = set()
         for basis in Basis:
             cursor.execute(
-                f"SELECT DISTINCT '{basis}', {basis.month_column}, head_id FROM analytics_case_fact "
+                f"SELECT DISTINCT '{basis}', {basis.month_column}, head_id FROM analytics_case_fact "  # noqa: S608 - ours
                 f"WHERE {basis.month_column} IS NOT NULL"
             )
             found |= set(cursor.fetchall())
@@ -62,7 +62,7 @@ def _recompute(cells: set[tuple[str, str, int]]) -> int:
 def _recompute_basis(basis: Basis, months: list[str], heads: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {RollupCell._meta.db_table} r USING unnest(%s::text[], %s::bigint[]) AS cell(month, head_id) "
+            "DELETE FROM analytics_rollupcell r USING unnest(%s::text[], %s::bigint[]) AS cell(month, head_id) "
             "WHERE r.basis = %s AND r.month = cell.month AND r.head_id = cell.head_id",
             [months, heads, basis.value],
         )
@@ -95,6 +95,6 @@ def _insert(basis: Basis, dimension: str, column: str | None) -> str:
         sums += ["SUM(stars)", "jsonb_object_agg(days, finished) FILTER (WHERE finished > 0)"]
     compiled = rollup_sql(basis, column, units=dimension == SUBJECT).replace("%", "%%")
     return f"""
-        INSERT INTO {RollupCell._meta.db_table} (basis, dimension, {keys}, {", ".join(counters)})
+        INSERT INTO analytics_rollupcell (basis, dimension, {keys}, {", ".join(counters)})
         SELECT '{basis}', '{dimension}', {keys}, {", ".join(sums)} FROM ({compiled}) AS counted GROUP BY {keys}
     """  # noqa: S608 - likewise

@@ -5,7 +5,6 @@ from itertools import cycle, product
 
 import pytest
 from django.db.models import Count
-from support.city import City
 
 from fengqiao.analytics.queries import cases_behind, measure
 from fengqiao.analytics.rules.dimensions import DIMENSIONS
@@ -15,6 +14,7 @@ from fengqiao.casework.queries import visible_cases
 from fengqiao.complaints.models import Complaint
 from fengqiao.foundation.actors import Actor, ActorKind, Role
 from fengqiao.foundation.errors import Invalid, NotFound
+from support.city import City
 
 NOVEMBER = {"date_from": date(2019, 11, 1), "date_to": date(2019, 12, 31)}
 
@@ -30,6 +30,8 @@ def test_a_click_on_any_figure_lists_exactly_its_cases(archive, viewers):
             asked = {"viewer": people[name], "measure_id": measure_id, "by": by, "key": row.key, **NOVEMBER}
             assert cases_behind(**asked, part="numerator").count() == row.numerator
             assert cases_behind(**asked, part="denominator").count() == row.denominator
+            if MEASURES[measure_id].kind is Kind.RATE:
+                assert cases_behind(**asked, part="rest").count() == row.denominator - row.numerator
 
 
 def test_parts_add_up_to_the_whole(archive, viewers):

@@ -1,6 +1,6 @@
 """Figures, the cases behind them, and what dashboards show. Each takes the viewer."""
 
-from fengqiao.analytics.queries.labels import Labelled, choices, dimension_name
+from fengqiao.analytics.queries.labels import Labelled, choices, dimension_name, label_of
 from fengqiao.analytics.queries.measuring import MeasureRow, MeasureTable, ask, cases_behind, cases_of, measure
 from fengqiao.analytics.queries.questions import Question, question, question_from
 
@@ -14,6 +14,7 @@ __all__ = [
     "cases_of",
     "choices",
     "dimension_name",
+    "label_of",
     "measure",
     "question",
     "question_from",

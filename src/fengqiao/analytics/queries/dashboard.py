@@ -18,22 +18,33 @@ from fengqiao.casework.models import Case
 from fengqiao.casework.queries import SCOPE, orders_for, visible_cases
 from fengqiao.complaints.rules.states import State
 from fengqiao.foundation.actors import Actor, Level, Role
+from fengqiao.foundation.parameters.queries import rules_on
 
+_ALSO: Final = ("place", "product")
 MONTHS_SHOWN: Final = 13  # this month, and the same month a year ago
 _COUNTERS: Final = (*(c.name for basis in Basis for c in kept_counters(basis)), "stars")
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The standing of the viewer's cases: over all twelve months shown first, by month, by unit and by county."""
+    """The standing of the viewer's cases over the last twelve months, and by month with one more.
+
+    ``by_county`` and ``by_product`` hold counters of the received only, and nothing below a head office.
+    """
 
     months: tuple[str, ...]
     whole: Standing
     by_month: Mapping[str, Standing]
     by_unit: Mapping[str, Standing]
     by_county: Mapping[str, Standing]
+    by_product: Mapping[str, Standing]
     unit_dimension: Dimension
     labels: Mapping[str, Labelled]
+
+
+def first_line_target(on: date) -> float:
+    """Return the target of the first-line settlement rate as a fraction (parameter ``first_line_target_pct``)."""
+    return float(rules_on("measures", on).number("first_line_target_pct")) / 100
 
 
 def months_until(today: date, number: int = MONTHS_SHOWN) -> tuple[str, ...]:
@@ -43,7 +54,7 @@ def months_until(today: date, number: int = MONTHS_SHOWN) -> tuple[str, ...]:
 
 
 def year(viewer: Actor, today: date) -> Year:
-    """Return the last twelve months (and this month of last year by month) in at most three queries."""
+    """Return the last twelve months (and this month of last year by month) in at most four queries."""
     months = months_until(today)
     unit = DIMENSIONS["institution" if viewer.is_regulator else "organisation"]
     whole = Standing()
@@ -54,11 +65,12 @@ def year(viewer: Actor, today: date) -> Year:
         if month != months[0]:
             whole.add(counters, days)
             by_unit[key].add(counters, days)
-    by_county: dict[str, Standing] = defaultdict(Standing)
+    kept: dict[str, dict[str, Standing]] = {name: defaultdict(Standing) for name in _ALSO}
     if viewer.is_regulator or viewer.level is Level.HEAD_OFFICE:
-        for _month, key, counters, days in _cells(_counties(viewer, months[1:])):
-            by_county[key].add(counters, days)
-    return Year(months, whole, by_month, by_unit, by_county, unit, labelled(unit, by_unit, viewer))
+        for name in _ALSO:
+            for _month, key, counters, days in _cells(_received(viewer, name, months[1:])):
+                kept[name][key].add(counters, days)
+    return Year(months, whole, by_month, by_unit, kept["place"], kept["product"], unit, labelled(unit, by_unit, viewer))
 
 
 def _in_scope(viewer: Actor, dimension: str) -> QuerySet[RollupCell]:
@@ -87,8 +99,8 @@ def _units(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
     return cells.annotate(unit=Cast(Coalesce(*columns, unit) if columns else unit, CharField()))
 
 
-def _counties(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
-    cells = _in_scope(viewer, "place").filter(month__gte=months[0], month__lte=months[-1], basis=Basis.RECEIVED)
+def _received(viewer: Actor, dimension: str, months: tuple[str, ...]) -> QuerySet[RollupCell]:
+    cells = _in_scope(viewer, dimension).filter(month__gte=months[0], month__lte=months[-1], basis=Basis.RECEIVED)
     return cells.annotate(unit=F("key"))
 
 
@@ -128,12 +140,13 @@ def waiting(viewer: Actor, today: date) -> list[Waiting]:
     conditions = _conditions(viewer, today)
     visible = visible_cases(viewer).filter(closed_at__isnull=True).order_by()
     parts = [_count(visible.filter(conditions[name]), name) for name in shown]
-    counted = dict(parts[0].union(*parts[1:], all=True).values_list("what", "number"))
+    counted = {row["what"]: row["number"] for row in parts[0].union(*parts[1:], all=True)}
     return [Waiting(name, _LISTS[name], counted.get(name, 0)) for name in shown]
 
 
 def _count(cases: QuerySet[Case], name: str) -> QuerySet[Case, Any]:
-    return cases.annotate(what=Value(name, CharField())).values("what").annotate(number=Count("pk"))
+    found: QuerySet[Case, Any] = cases.values(what=Value(name, CharField())).annotate(number=Count("pk"))
+    return found
 
 
 def _conditions(viewer: Actor, today: date) -> dict[str, Q]:

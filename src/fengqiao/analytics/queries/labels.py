@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fengqiao.analytics.rules.dimensions import Dimension
-from fengqiao.casework.codes import codes, label_of
+from fengqiao.casework.codes import codes
+from fengqiao.casework.codes import label_of as code_label
 from fengqiao.casework.models import Axis, IntakeChannel
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
@@ -53,7 +54,7 @@ def labelled(dimension: Dimension, keys: Iterable[str], viewer: Actor) -> dict[s
         found = places.places(wanted)
         return {k: Labelled(k, _place(found.get(k), k), (0 if k else 1, k)) for k in wanted}
     axis = _AXES.get(dimension.id)
-    return {k: Labelled(k, (label_of(axis, k) if axis else k) if k else _("未填"), (0 if k else 1, k)) for k in wanted}
+    return {k: Labelled(k, (code_label(axis, k) if axis else k) if k else _("未填"), (0 if k else 1, k)) for k in wanted}
 
 
 def _place(place: places.Place | None, key: str) -> str:
@@ -79,6 +80,12 @@ def internal_key(dimension: Dimension, key: str) -> str:
     if not dimension.organisations or not key:
         return key
     return str(organisation_id(key, "key"))
+
+
+def label_of(dimension: Dimension, key: str, viewer: Actor) -> str:
+    """Return what one key of an address is called. Raises Invalid for an organisation nobody knows."""
+    inside = internal_key(dimension, key)
+    return labelled(dimension, [inside], viewer)[inside].label
 
 
 def organisation_id(code: str, name: str) -> int:

@@ -190,27 +190,31 @@ def _first_of(month: str) -> date:
 def _facts(asked: Question, viewer: Actor) -> QuerySet[CaseFact, Any]:
     """Return the facts of the cases asked about: visible ones, in the period, that pass the filters."""
     visible = visible_cases(viewer)
-    facts = CaseFact.objects.all()
+    facts: QuerySet[CaseFact, Any] = CaseFact.objects.all()
     if visible.query.is_empty():
-        return facts.none().values(*COLUMNS)
-    if visible.query.has_filters():
+        facts = facts.none()
+    elif visible.query.has_filters():
         facts = facts.filter(case__in=visible)
     facts = _in_period(facts, asked.measure.basis, asked.date_from, asked.date_to)
     for name, value in asked.filters.items():
         facts = _filtered(facts, name, value)
-    return facts.values(*COLUMNS)
+    chosen: QuerySet[CaseFact, Any] = facts.values(*COLUMNS)
+    return chosen
 
 
 def _in_period(
     facts: QuerySet[CaseFact, Any], basis: Basis, first: date | None, last: date | None
 ) -> QuerySet[CaseFact, Any]:
     """Cut to a period; closing days by the moment itself, which has an index."""
+    limits: dict[str, Any] = {}
     if basis is Basis.CLOSED:
-        facts = facts.filter(closed_at__isnull=False)
-        facts = facts.filter(closed_at__gte=_midnight(first)) if first else facts
-        return facts.filter(closed_at__lt=_midnight(last + timedelta(days=1))) if last else facts
-    facts = facts.filter(received_on__gte=first) if first else facts
-    return facts.filter(received_on__lte=last) if last else facts
+        limits = {"closed_at__isnull": False}
+        limits |= {"closed_at__gte": _midnight(first)} if first else {}
+        limits |= {"closed_at__lt": _midnight(last + timedelta(days=1))} if last else {}
+    else:
+        limits |= {"received_on__gte": first} if first else {}
+        limits |= {"received_on__lte": last} if last else {}
+    return facts.filter(**limits)
 
 
 def _midnight(day: date) -> datetime:

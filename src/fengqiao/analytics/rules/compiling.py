@@ -59,7 +59,7 @@ def measure_sql(measure_id: str, column: str | None, dialect: Dialect = "postgre
     import ibis
 
     measure, table = MEASURES[measure_id], _facts()
-    table = table.filter(measure.counter(Part.ALL).test(table))
+    table = table.filter(measure.test(Part.ALL)(table))
     below = measure.denominator or measure.numerator
     figures = {
         "numerator": _number(table, measure.numerator),
@@ -76,7 +76,7 @@ def measure_sql(measure_id: str, column: str | None, dialect: Dialect = "postgre
 def cases_sql(measure_id: str, part: Part, dialect: Dialect = "postgres") -> str:
     """Return SQL giving the ``case_id`` of each case in a part of a measure."""
     table = _facts()
-    return _sql(table.filter(MEASURES[measure_id].counter(part).test(table)).select("case_id"), dialect)
+    return _sql(table.filter(MEASURES[measure_id].test(part)(table)).select("case_id"), dialect)
 
 
 @lru_cache(maxsize=32)

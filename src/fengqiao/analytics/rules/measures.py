@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fengqiao.analytics.rules import facts
-from fengqiao.analytics.rules.facts import Basis, Counter
+from fengqiao.analytics.rules.facts import Basis, Counter, Test
 from fengqiao.foundation.marking import N_
 
 
@@ -30,10 +30,11 @@ class Kind(StrEnum):
 
 
 class Part(StrEnum):
-    """Which of a figure's cases: above the line, below it, or either."""
+    """Which of a figure's cases. Numerators lie within their denominators, so ALL are the denominator's."""
 
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    REST = "rest"
     ALL = "all"
 
 
@@ -63,11 +64,16 @@ class Measure:
         """Return the date that puts a case into a period."""
         return self.numerator.basis
 
-    def counter(self, part: Part) -> Counter:
-        """Return the cases of a part; numerators lie within their denominators, so ALL is the denominator."""
-        if part is Part.NUMERATOR or self.denominator is None:
-            return self.numerator
-        return self.denominator
+    def test(self, part: Part) -> Test:
+        """Return the condition that a case belongs to a part of the figure."""
+        above, below = self.numerator.test, (self.denominator or self.numerator).test
+        match part:
+            case Part.NUMERATOR:
+                return above
+            case Part.REST:
+                return lambda f: below(f) & ~above(f)
+            case _:
+                return below
 
 
 ARTICLE: Final = N_("浙江在线2019年11月14日报道：小事不出支行，矛盾不上交，问题不拖延")

@@ -1,0 +1,15 @@
+"""Addresses of analytics."""
+
+from django.urls import path
+
+from fengqiao.analytics.views import dashboard, explorer
+
+app_name = "analytics"
+urlpatterns = [
+    path("desk/overview/", dashboard.dashboard, name="dashboard"),
+    path("measures/", explorer.index, name="index"),
+    path("measures/<str:measure_id>/", explorer.measure, name="measure"),
+    path("measures/<str:measure_id>/export/", explorer.export_measure, name="export"),
+    path("measures/<str:measure_id>/cases/", explorer.cases, name="cases"),
+    path("measures/<str:measure_id>/cases/export/", explorer.export_cases, name="export_cases"),
+]
