@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fengqiao.places.urls")),
     path("", include("fengqiao.portal.urls")),
     path("", include("fengqiao.complaints.urls")),
+    path("", include("fengqiao.analytics.urls")),
 ]
 
 if settings.DEMO:
