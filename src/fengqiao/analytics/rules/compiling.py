@@ -2,7 +2,7 @@
 
 Compiled SQL reads a table named `facts.FACTS` that the caller provides, already cut to period, scope and filters. It
 holds no values, so it is kept for good. Loading Ibis takes some 0.4 s, which is why this module does so when it is
-first asked (docs/decisions/measures-as-ibis-expressions.md).
+first asked (docs/decisions/0005-measures-as-ibis-expressions.md).
 """
 
 from functools import lru_cache
