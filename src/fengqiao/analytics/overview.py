@@ -168,7 +168,7 @@ def unit_rows(year: Year, today: date, target: float) -> list[dict[str, Any]]:
             asked = _asked(measure, year, today, year.unit_dimension.id)
             value = standing.value(measure)
             low = measure is rate and value is not None and value < target
-            text = showing.plain(measure, value) if measure.kind is Kind.COUNT else showing.shown(measure, value)
+            text = showing.shown(measure, value) if measure.kind is Kind.RATE else showing.plain(measure, value) or "—"
             cells.append({"text": text, "url": showing.cases_url(asked, year.labels[key].key), "low": low})
         lines.append({"label": year.labels[key].label, "cells": cells})
     return lines
@@ -176,4 +176,4 @@ def unit_rows(year: Year, today: date, target: float) -> list[dict[str, Any]]:
 
 def unit_columns() -> list[tuple[str, str]]:
     """Return the headings of the table of units, each with the address of the measure."""
-    return [(_(MEASURES[name].name), reverse("analytics:measure", args=[name])) for name in UNIT_MEASURES]
+    return [(showing.heading(MEASURES[name]), reverse("analytics:measure", args=[name])) for name in UNIT_MEASURES]

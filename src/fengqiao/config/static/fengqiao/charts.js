@@ -22,7 +22,7 @@
 
   const axes = (data) => {
     const category = { type: "category", data: data.categories, inverse: data.horizontal, axisTick: { show: false }, axisLabel: { hideOverlap: true } };
-    const value = { type: "value", scale: data.kind === "line", axisLabel: { formatter: `{value}${data.unit}` }, splitLine: { lineStyle: { color: "#e4e6e0" } } };
+    const value = { type: "value", scale: data.kind === "line", axisLabel: { formatter: `{value}${data.unit.trim().length > 1 ? "" : data.unit}`, hideOverlap: true }, splitLine: { lineStyle: { color: "#e4e6e0" } } };
     const grid = { left: 8, right: 24, top: data.series.length > 1 ? 36 : 16, bottom: 8, containLabel: true };
     const target = data.target == null ? undefined : {
       silent: true, symbol: "none", lineStyle: { color: "#ad4a1a", type: "dashed" },
@@ -51,12 +51,13 @@
     const values = points.map((point) => point.value).filter((value) => value != null);
     return {
       visualMap: {
-        min: Math.min(...values, 0), max: Math.max(...values, 1), left: 8, bottom: 8, calculable: true,
+        min: new Set(values).size > 1 ? Math.min(...values) : 0, max: Math.max(...values, 1), left: 8, bottom: 8, calculable: true,
         inRange: { color: ["#e4efee", "#7fb3b0", "#0d5257"] }, textStyle: { fontSize: textSize() },
       },
       series: [{
         type: "map", map: name, name: data.series[0].name, selectedMode: false,
-        label: { show: true, fontSize: textSize() }, itemStyle: { borderColor: "#fff", areaColor: "#eceeea" },
+        label: { show: true, fontSize: textSize(), color: "#16282b", textBorderColor: "#fff", textBorderWidth: 3 },
+        labelLayout: { moveOverlap: "shiftY" }, itemStyle: { borderColor: "#fff", areaColor: "#eceeea" },
         emphasis: { itemStyle: { areaColor: "#f0a35e" } },
         data: data.categories.map((category, index) => ({ name: category, value: points[index].value ?? NaN, point: points[index] })),
       }],
