@@ -40,7 +40,7 @@ class MeasureOut(Schema):
 
 
 @router.get("/{measure}", response={200: MeasureOut, **PROBLEMS}, operation_id="get_measure", summary="A measure")
-def get(  # noqa: PLR0913 - the filters of the list
+def get(  # noqa: PLR0913, PLR0917 - the filters of the list
     request: HttpRequest,
     measure: str,
     by: Annotated[str | None, Query(max_length=20, description="A dimension, e.g. month or product")] = None,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -11,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework import search
 from fengqiao.casework.kinds import kind_of
-from fengqiao.casework.models import Case as Case  # endpoints name it and import no models
+from fengqiao.casework.models import Case as Case  # noqa: PLC0414 - endpoints name it and import no models
 from fengqiao.casework.models import Deadline, Order, Remark
-from fengqiao.casework.models import IntakeChannel as IntakeChannel
+from fengqiao.casework.models import IntakeChannel as IntakeChannel  # noqa: PLC0414 - likewise
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
@@ -73,7 +74,7 @@ def search_cases(*, viewer: Actor, text: str) -> QuerySet[Case]:
     literal = search.query(text)
     if not literal:
         return found.none()
-    return found.extra(  # noqa: S610 - the literal is a parameter; the ORM has no tsquery value
+    return found.extra(
         tables=["casework_searchentry"],
         where=["casework_searchentry.case_id = casework_case.id", "casework_searchentry.words @@ %s::tsquery"],
         params=[literal],
@@ -81,12 +82,15 @@ def search_cases(*, viewer: Actor, text: str) -> QuerySet[Case]:
 
 
 def holds(case: Case, actor: Actor) -> bool:
-    """Whether the case is in the actor's hands: their office owns it, or a token of its institution acts."""
+    """Whether the case is in the actor's hands: their office owns it, or a token acts for an office in its subtree."""
     if actor.kind is ActorKind.SYSTEM:
         return True
+    if actor.organisation_id is None:
+        return False
     if actor.kind is ActorKind.TOKEN:
-        return actor.is_regulator == (case.level == Level.REGULATOR)
-    return actor.organisation_id is not None and actor.organisation_id == case.owner_id
+        owner = case.owner
+        return actor.organisation_id in {owner.pk, owner.sub_branch_id, owner.branch_id, owner.head_id}
+    return actor.organisation_id == case.owner_id
 
 
 def facts_of(case: Case, actor: Actor, on: date) -> Facts:
@@ -100,8 +104,10 @@ def facts_of(case: Case, actor: Actor, on: date) -> Facts:
         "actor_above_owner": above and actor.kind is not ActorKind.CONSUMER,
         "has_upper": owner.parent_id is not None and owner.pk != case.head_id,
         "has_lower": case.owner_id != case.subject_id,
-        "conflicted": actor.person_id is not None and case.conflicts.filter(member_id=actor.person_id).exists(),
-        "open_orders": case.orders.filter(answered_at__isnull=True).exists(),
+        "conflicted": cache(
+            lambda: actor.person_id is not None and case.conflicts.filter(member_id=actor.person_id).exists()
+        ),
+        "open_orders": cache(lambda: case.orders.filter(answered_at__isnull=True).exists()),
     }
     circumstances.update(kind_of(case).circumstances(case, actor, on))
     return Facts(

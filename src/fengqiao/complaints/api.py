@@ -46,8 +46,8 @@ class ComplaintIn(Schema):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
     subject: Annotated[str, Field(max_length=24)]
-    request: Annotated[str, Field(max_length=20_000)]
-    facts: Annotated[str, Field(max_length=20_000)]
+    request: Annotated[str, Field(max_length=50_000)]
+    facts: Annotated[str, Field(max_length=50_000)]
     complainant: PersonIn
     channel: cases.IntakeChannel = cases.IntakeChannel.OTHER
     amount: Annotated[Decimal | None, Field(ge=0, max_digits=16, decimal_places=2)] = None
@@ -143,6 +143,9 @@ class ActionIn(Schema):
     version: Annotated[int | None, Field(ge=1, lt=2**31)] = None
 
 
+NOTHING = ActionIn()
+
+
 @router.post("", response={201: FiledOut, **PROBLEMS}, operation_id="file_complaint", summary="File a complaint")
 def file(
     request: HttpRequest,
@@ -184,7 +187,9 @@ def list_complaints(
     return Complaints(items=[ComplaintOut(**_values(case)) for case in found.items], next_cursor=found.next_cursor)
 
 
-@router.get("/{number}", response={200: ComplaintDetail, **PROBLEMS}, operation_id="get_complaint", summary="One complaint")
+@router.get(
+    "/{number}", response={200: ComplaintDetail, **PROBLEMS}, operation_id="get_complaint", summary="One complaint"
+)
 def get(request: HttpRequest, number: Path[Number]) -> ComplaintDetail:
     """Return one complaint with its time limits and what may be done next."""
     return _detail(cases.get_case(number=number, viewer=request.auth), request)  # type: ignore[attr-defined]
@@ -197,7 +202,7 @@ def get(request: HttpRequest, number: Path[Number]) -> ComplaintDetail:
     summary="Perform an action",
 )
 def act(
-    request: HttpRequest, number: Path[Number], action: Action, body: Annotated[ActionIn, Body()] = ActionIn()
+    request: HttpRequest, number: Path[Number], action: Action, body: Annotated[ActionIn, Body()] = NOTHING
 ) -> ComplaintDetail:
     """Perform an action; `GET` the complaint for those open and the fields they take."""
     by = request.auth  # type: ignore[attr-defined]

@@ -42,7 +42,7 @@ def _text(label: Any, *, required: bool = False, **attrs: Any) -> forms.CharFiel
 
 def _long(label: Any, rows: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text, max_length=20_000
+        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text, max_length=50_000
     )
 
 

@@ -4,6 +4,7 @@ A context declares its moves once; buttons, diagrams, the access matrix and the 
 are derived from the declaration. Nothing here knows a framework or a clock.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from typing import Any, Final
 from fengqiao.foundation.actors import ActorKind, Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.marking import N_
+
+_UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class FieldKind(StrEnum):
@@ -55,8 +58,15 @@ class Field:
         return _READERS[self.kind](self, value)
 
 
+def is_writable(text: str) -> bool:
+    """Return whether a database can keep the text: no NUL, no half of a surrogate pair."""
+    return _UNWRITABLE.search(text) is None
+
+
 def _read_text(wanted: Field, value: object) -> str:
     text = str(value).replace("\x00", "").strip()
+    if not is_writable(text):
+        raise ValueError(N_("含有无法保存的字符"))
     if len(text) > wanted.max_length:
         raise ValueError(N_("内容过长，请精简"))
     return text
@@ -91,11 +101,14 @@ def _read_number(_wanted: Field, value: object) -> int:
 def _read_money(_wanted: Field, value: object) -> Decimal:
     try:
         amount = Decimal(str(value).replace(",", "").replace("，", ""))
+        if not amount.is_finite():
+            raise ValueError(N_("金额超出范围"))
+        amount = amount.quantize(Decimal("0.01"))
     except InvalidOperation:
         raise ValueError(N_("请填写金额，例如 1200.50")) from None
-    if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 14:
+    if not 0 <= amount < Decimal(10) ** 14:
         raise ValueError(N_("金额超出范围"))
-    return amount.quantize(Decimal("0.01"))
+    return amount
 
 
 _READERS: Final[Mapping[FieldKind, Callable[[Field, object], Any]]] = {
@@ -110,7 +123,10 @@ _READERS: Final[Mapping[FieldKind, Callable[[Field, object], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What conditions may ask about: the actor's part and the case's circumstances."""
+    """What conditions may ask about: the actor's part and the case's circumstances.
+
+    A circumstance is a value, or a function without arguments that is called when a condition asks.
+    """
 
     state: str
     role: Role
@@ -119,7 +135,8 @@ class Facts:
     circumstances: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
-        return self.circumstances.get(name)
+        found = self.circumstances.get(name)
+        return found() if callable(found) else found
 
 
 Condition = Callable[[Facts], str | None]
@@ -127,8 +144,11 @@ Condition = Callable[[Facts], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One action. ``after`` is None when the state stays; ``holder`` asks that the actor's office
-    has the case in hand; each condition answers with the reason why not, or None."""
+    """One action.
+
+    ``after`` is None when the state stays; ``holder`` asks that the actor's office has the case in hand; each
+    condition answers with the reason why not, or None.
+    """
 
     action: str
     label: str

@@ -33,7 +33,12 @@ class Institutions(Schema):
     next_cursor: str | None = None
 
 
-@router.get("", response={200: Institutions, **PROBLEMS}, operation_id="list_institutions", summary="Your institution and its offices")
+@router.get(
+    "",
+    response={200: Institutions, **PROBLEMS},
+    operation_id="list_institutions",
+    summary="Your institution and its offices",
+)
 def list_institutions(
     request: HttpRequest,
     level: str = Query("", max_length=12, description="outlet, sub_branch, branch or head_office"),  # type: ignore[type-arg]

@@ -21,7 +21,12 @@ class Place(Schema):
     label: str = Field(examples=["诸暨市 枫桥镇"])
 
 
-@router.get("", response={200: list[Place], **PROBLEMS}, operation_id="list_places", summary="Divisions below one, or found by name")
+@router.get(
+    "",
+    response={200: list[Place], **PROBLEMS},
+    operation_id="list_places",
+    summary="Divisions below one, or found by name",
+)
 def list_places(
     request: HttpRequest,
     parent: str | None = Query(None, max_length=12, description="Code of the division above; none: the city"),  # type: ignore[type-arg]

@@ -82,7 +82,7 @@ class Action(StrEnum):
     LAPSE = "lapse"
     RATE = "rate"
     REOPEN = "reopen"
-    PASS_UP = "pass_up"
+    PASS_UP = "pass_up"  # noqa: S105 - an action
     TAKE_OVER = "take_over"
     SEND_DOWN = "send_down"
     LEAD = "lead"

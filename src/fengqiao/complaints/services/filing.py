@@ -1,7 +1,7 @@
 """Filing a complaint: one transaction from the form to the number."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,26 +11,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.attachments import attach_drafts
-from fengqiao.casework.models import Case, CaseKind, IntakeChannel, PartyRole, Request
-from fengqiao.casework.services import PersonData, add_party, deadlines, open_case, save_person
+from fengqiao.casework.models import Case, CaseKind, Deadline, IntakeChannel, PartyRole, Request
+from fengqiao.casework.services import PersonData, add_party, deadlines, keep_person, known_person, open_case
 from fengqiao.complaints import models
+from fengqiao.complaints.parameters import routing_rules
 from fengqiao.complaints.rules.routing import Cause
 from fengqiao.complaints.rules.states import DeadlineKind, State
 from fengqiao.complaints.services import papers
-from fengqiao.complaints.services.effects import start_decision_clock
 from fengqiao.complaints.services.matters import check_codes, is_repeated, matter_of
-from fengqiao.complaints.services.routing import first_office, hand_to
+from fengqiao.complaints.services.routing import hand_to, joined_path_of, office_on_path
 from fengqiao.foundation.actors import Actor, ActorKind, Level
+from fengqiao.foundation.calendar.rules import Unit
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
+from fengqiao.foundation.lifecycle import is_writable
 from fengqiao.foundation.numbering import COMPLAINT, new_receipt_code, next_number, receipt_digest
 from fengqiao.foundation.parameters import queries as parameters
-from fengqiao.foundation.parameters.rules import Rules
+from fengqiao.foundation.parameters.rules import Limit, Rules
 from fengqiao.foundation.privacy import scrub, seal_text, unseal_text
 from fengqiao.organisations.models import Organisation
 from fengqiao.places import queries as places
 
 TITLE_LENGTH = 60
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 50_000
+LARGEST_AMOUNT = Decimal("99999999999999.99")
+EARLIEST = date(1990, 1, 1)  # a slip of the pen, not a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +106,30 @@ def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None =
     checked = _check(filing, by, at)
     code = new_receipt_code()
     case, complaint = build(checked, by=by, number=next_number(COMPLAINT, at.year), code=code)
-    people = people_of(filing)
-    complainant = save_person(filing.complainant) if filing.complainant.name else None
-    if complainant is not None:
-        complaint.repeated = is_repeated(
-            person=complainant, head_id=case.head_id, on=case.received_on, rules=checked.rules
-        )
+    known = known_person(filing.complainant)
+    complaint.repeated = known is not None and is_repeated(
+        person=known, head_id=case.head_id, on=case.received_on, rules=checked.rules
+    )
     causes = _place(case, complaint, checked, by)
-    open_case(case=case, texts=(filing.request, filing.facts), by=by, at=at, data=event_data(case, filing, causes))
+    open_case(
+        case=case,
+        clocks=_clocks(case, complaint, checked),
+        texts=(filing.request, filing.facts),
+        by=by,
+        at=at,
+        data=event_data(case, filing, causes),
+    )
     complaint.case = case
-    complaint.save()
-    for data, role in people:
+    complaint.save(force_insert=True)
+    complainant = keep_person(filing.complainant, known)
+    for data, role in people_of(filing):
         add_party(case=case, data=data, role=role, person=complainant if data is filing.complainant else None)
     if filing.drafts:
         attach_drafts(case=case, token=filing.drafts, by=by, at=at)
-    _start_clocks(case, complaint, checked)
-    deadlines.refresh(case)
-    case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
     filed = Filed(case.pk, case.number, code, case.state, case.level, case.due_on or case.received_on)
     if remembered is not None:
         _remember(remembered, filed)
-    papers.tell_receipt(case, complaint, at=at)
+    papers.tell_receipt(case, complaint, filing.complainant, at=at)
     return filed
 
 
@@ -164,7 +171,10 @@ def _recall_code(request: Request) -> str:
 def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
     received_on = filing.received_on or timezone.localdate(at)
     rules = parameters.rules_on(deadlines.DOMAIN, received_on)
-    subject = Organisation.objects.filter(code=filing.subject).select_related("head").first()
+    if unwritable := _unwritable(filing):
+        raise Invalid(dict.fromkeys(unwritable, _("含有无法保存的字符")))
+    offices = Organisation.objects.select_related("sub_branch", "branch", "head")
+    subject = offices.filter(code=filing.subject).first()
     wrong = {
         **check_content(filing, subject=subject, received_on=received_on, today=timezone.localdate(at)),
         **check_people(filing, rules),
@@ -177,9 +187,21 @@ def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
     return Checked(filing, subject, received_on, rules, at)
 
 
-def check_content(
-    filing: Filing, *, subject: Organisation | None, received_on: date, today: date
-) -> dict[str, str]:
+def _fields(of: Filing | PersonData) -> dict[str, Any]:
+    return {field.name: getattr(of, field.name) for field in fields(of)}
+
+
+def _unwritable(filing: Filing) -> list[str]:
+    """Return the fields with characters that no database keeps."""
+    people = {"complainant": filing.complainant, "agent": filing.agent}
+    people |= {f"representatives.{n}": person for n, person in enumerate(filing.representatives)}
+    texts = {name: value for name, value in _fields(filing).items() if isinstance(value, str)}
+    texts |= {f"special_needs.{n}": need for n, need in enumerate(filing.special_needs)}
+    texts |= {f"{who}.{name}": text for who, one in people.items() if one for name, text in _fields(one).items()}
+    return [name for name, text in texts.items() if not is_writable(text)]
+
+
+def check_content(filing: Filing, *, subject: Organisation | None, received_on: date, today: date) -> dict[str, str]:
     """Return what is wrong with a filing, field by field, people apart. Asks the database for nothing."""
     wrong: dict[str, str] = {}
     if subject is None or subject.head_id is None:
@@ -194,9 +216,11 @@ def check_content(
             wrong[name] = _("内容过长，请精简到 %(n)s 字以内") % {"n": LONGEST_TEXT}
     if received_on > today:
         wrong["received_on"] = _("收到日期不能晚于今天")
+    elif received_on < EARLIEST:
+        wrong["received_on"] = _("收到日期过早，请核对年份")
     if filing.channel not in IntakeChannel.values:
         wrong["channel"] = _("请从所列选项中选择")
-    if filing.amount is not None and not 0 <= filing.amount < Decimal(10) ** 14:
+    if filing.amount is not None and not (filing.amount.is_finite() and 0 <= filing.amount <= LARGEST_AMOUNT):
         wrong["amount"] = _("金额超出范围")
     try:
         check_codes(product=filing.product, cause=filing.cause, on=received_on)
@@ -218,11 +242,11 @@ def check_people(filing: Filing, rules: Rules) -> dict[str, str]:
         wrong["agent.name"] = _("请填写代理人或继承人姓名")
     if filing.filing == models.Filing.GROUP:
         most = int(rules.value("group_rep_max"))
-        if filing.group_size < 2:  # noqa: PLR2004 - a group is more than one
+        if filing.group_size < 2:
             wrong["group_size"] = _("请填写共同投诉的人数")
         if len(filing.representatives) > most:
             wrong["representatives"] = _("代表人不能超过 %(n)s 名") % {"n": most}
-    if filing.group_size < 1 or filing.group_size > 1_000_000:  # noqa: PLR2004
+    if filing.group_size < 1 or filing.group_size > 1_000_000:
         wrong["group_size"] = _("人数超出范围")
     return wrong
 
@@ -302,22 +326,25 @@ def _place(case: Case, complaint: models.Complaint, checked: Checked, by: Actor)
         case.owner = Organisation.objects.get(pk=by.organisation_id or 0)
         case.level, case.state = Level.REGULATOR, State.WITH_REGULATOR
         return ()
-    office, causes = first_office(subject=checked.subject, matter=matter_of(case, complaint), rules=checked.rules)
+    office, causes = office_on_path(
+        joined_path_of(checked.subject),
+        subject=checked.subject,
+        matter=matter_of(case, complaint),
+        rules=routing_rules(checked.rules),
+    )
     hand_to(case, office, complaint, checked.at)
     return causes
 
 
-def _start_clocks(case: Case, complaint: models.Complaint, checked: Checked) -> None:
-    if case.state == State.WITH_REGULATOR:
-        limit = checked.rules.limit("regulator_transfer")
-        deadlines.start(
-            case=case, kind=DeadlineKind.TRANSFER, length=limit.length, unit=limit.unit, on=checked.received_on
-        )
-    else:
-        start_decision_clock(case, on=checked.received_on)
+def _clocks(case: Case, complaint: models.Complaint, checked: Checked) -> list[Deadline]:
+    with_regulator = case.state == State.WITH_REGULATOR
+    first = DeadlineKind.TRANSFER if with_regulator else DeadlineKind.DECIDE
+    limits = {first: checked.rules.limit("regulator_transfer" if with_regulator else "decide_simple")}
     if complaint.major:
-        days = major_report_days(checked.rules)
-        deadlines.start(case=case, kind=DeadlineKind.MAJOR_REPORT, length=days, unit="nd", on=checked.received_on)
+        limits[DeadlineKind.MAJOR_REPORT] = Limit(major_report_days(checked.rules), Unit.ND)
+    return [
+        deadlines.begin(case=case, kind=kind, limit=limit, on=checked.received_on) for kind, limit in limits.items()
+    ]
 
 
 def major_report_days(rules: Rules) -> int:

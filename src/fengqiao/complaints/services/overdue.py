@@ -15,6 +15,10 @@ def react_to_overdue(case: Case, deadline: str, at: datetime) -> None:
     """Pass an overdue matter to the next level up; close one whose consumer let the review window lapse."""
     if deadline == DeadlineKind.REVIEW_APPLY:
         perform(case_id=case.pk, action=Action.LAPSE, by=SYSTEM, at=at)
-    elif deadline == DeadlineKind.DECIDE and case.state in IN_HAND and case.level != Level.REGULATOR:
-        if office_above(case) is not None:
-            perform(case_id=case.pk, action=Action.PASS_UP, by=SYSTEM, at=at, data={"reason": _("逾期未办结")})
+    elif (
+        deadline == DeadlineKind.DECIDE
+        and case.state in IN_HAND
+        and case.level != Level.REGULATOR
+        and office_above(case) is not None
+    ):
+        perform(case_id=case.pk, action=Action.PASS_UP, by=SYSTEM, at=at, data={"reason": _("逾期未办结")})
