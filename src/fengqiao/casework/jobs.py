@@ -10,7 +10,7 @@ from fengqiao.casework.services.sweep import sweep
 
 @app.periodic(cron="5 0,6,12 * * *")
 @app.task(queueing_lock="casework.sweep")
-def sweep_deadlines(timestamp: int) -> int:  # noqa: ARG001 - given by the scheduler
+def sweep_deadlines(timestamp: int) -> int:
     """Note what has become overdue and let each kind of case react."""
     return sweep(at=timezone.now())
 
@@ -18,14 +18,11 @@ def sweep_deadlines(timestamp: int) -> int:  # noqa: ARG001 - given by the sched
 @app.task(queueing_lock="casework.recompute")
 def recompute_deadlines() -> int:
     """Recompute provisional deadlines after a year's arrangement was entered."""
-    moved = 0
-    while step := recompute_provisional():
-        moved += step
-    return moved
+    return recompute_provisional()
 
 
 @app.periodic(cron="35 18 * * *")  # UTC: at night in China
 @app.task(queueing_lock="casework.purge_drafts")
-def purge_drafts(timestamp: int) -> int:  # noqa: ARG001 - given by the scheduler
+def purge_drafts(timestamp: int) -> int:
     """Remove files handed in with forms that were never filed."""
     return attachments.purge_drafts(at=timezone.now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from fengqiao.casework.kinds import Step
@@ -24,18 +25,36 @@ class ComplaintKind:
     consumer_deadlines: frozenset[str] = frozenset(CONSUMER_DEADLINES)
 
     def circumstances(self, case: Case, by: Actor, on: date) -> Mapping[str, Any]:
-        """Return what the complaint's conditions ask about."""
-        complaint = Complaint.objects.get(case_id=case.pk)
-        decision = Decision.objects.filter(case=case).select_related("organisation").order_by("-id").first()
-        window = Deadline.objects.filter(case=case, kind=DeadlineKind.REVIEW_APPLY).order_by("-id").first()
+        """Return what the complaint's conditions ask about; what costs a query, only when asked."""
+        complaint: Complaint = case.complaint
+
+        @cache
+        def decision() -> Decision | None:
+            return Decision.objects.filter(case=case).select_related("organisation").order_by("-id").first()
+
+        def has_decision() -> bool:
+            return (found := decision()) is not None and found.notified_on is not None
+
+        def at_head_office() -> bool:
+            return (found := decision()) is not None and found.organisation.level == Level.HEAD_OFFICE
+
+        def reviewed() -> bool:
+            asked, found = complaint.reviewed_at, decision()
+            return asked is not None and found is not None and (found.is_review or found.decided_at <= asked)
+
+        @cache
+        def window_over() -> bool:
+            windows = Deadline.objects.filter(case=case, kind=DeadlineKind.REVIEW_APPLY).order_by("-id")
+            return (window := windows.first()) is not None and on > window.due_on
+
         return {
             "simple": complaint.track == Track.SIMPLE,
             "extended": complaint.track == Track.EXTENDED,
             "extension_asked": complaint.extension_asked_at is not None,
-            "has_decision": decision is not None and decision.notified_on is not None,
-            "decided_at_head_office": decision is not None and decision.organisation.level == Level.HEAD_OFFICE,
-            "review_window_over": window is not None and on > window.due_on,
-            "reviewed": complaint.reviewed_at is not None,
+            "has_decision": has_decision,
+            "decided_at_head_office": at_head_office,
+            "review_window_over": window_over,
+            "reviewed": reviewed,
             "at_regulator": complaint.regulator_at is not None,
             "led_by_actor": complaint.leader_id is not None and complaint.leader_id == by.person_id,
         }

@@ -1,7 +1,7 @@
 """The one way a case changes, and the one way it comes to be."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework import search
 from fengqiao.casework.kinds import Step, kind_of
-from fengqiao.casework.models import Case, Remark, SearchEntry
+from fengqiao.casework.models import Case, Deadline, Remark, SearchEntry
 from fengqiao.casework.queries import facts_of, visible_cases
 from fengqiao.casework.services import deadlines
 from fengqiao.foundation.actors import Actor
@@ -57,7 +57,8 @@ def perform(
     step = Step(case=case, move=move, by=by, at=at, on=on, data=values)
     extra = kind.apply(step)
     if case.state != before:
-        case.closed_at = at if case.state in kind.lifecycle.final else None
+        # clocks of two machines may differ a little
+        case.closed_at = max(at, case.opened_at) if case.state in kind.lifecycle.final else None
     deadlines.refresh(case)
     case.version += 1
     case.updated_at = at
@@ -82,9 +83,19 @@ def perform_many(
     return done, refused
 
 
-def open_case(*, case: Case, texts: Iterable[str], by: Actor, at: datetime, data: Mapping[str, Any]) -> Case:
-    """Save a new case with its search entry and first event, in the caller's transaction."""
-    case.save()
+def open_case(
+    *,
+    case: Case,
+    clocks: Sequence[Deadline],
+    texts: Iterable[str],
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+) -> Case:
+    """Save a new case with its first deadlines, search entry and event, in the caller's transaction."""
+    deadlines.show(case, min(clocks, key=lambda clock: clock.due_on, default=None))
+    case.save(force_insert=True)
+    Deadline.objects.bulk_create(clocks)
     SearchEntry.objects.create(case=case, words=search.vector((*texts, case.number)))
     tag, facts = filed_event(case, data)
     ledger.record(chain=f"case:{case.pk}", tag=tag, actor=by, at=at, data=facts)
@@ -96,9 +107,7 @@ def filed_event(case: Case, data: Mapping[str, Any]) -> tuple[str, dict[str, Any
     return f"{case.kind}.filed", {"to": case.state, **plain(data)}
 
 
-def action_event(
-    step: Step, before: str, extra: Mapping[str, Any]
-) -> tuple[str, dict[str, Any], dict[str, str]]:
+def action_event(step: Step, before: str, extra: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
     """Return tag and data of the event of an action, and the texts given with it, of which the data has hashes."""
     texts = {
         field.name: str(step.data[field.name])
@@ -123,12 +132,14 @@ def add_words(case: Case, text: str) -> None:
 
 
 def plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return data as JSON keeps it: dates and amounts as text."""
-    return {
-        name: str(value) if isinstance(value, date | Decimal) else value
-        for name, value in data.items()
-        if value is not None
-    }
+    """Return data as JSON keeps it: dates as text, and amounts with both decimals, unlike any telephone number."""
+    return {name: _plain(value) for name, value in data.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return str(value) if isinstance(value, date) else value
 
 
 def fingerprint(text: str) -> str:
@@ -158,9 +169,9 @@ def _record(before: str, step: Step, extra: Mapping[str, Any]) -> Event:
 
 
 def _what_changed(case: Case) -> str:
-    events = ledger_queries.history(f"case:{case.pk}")
     moves = {move.action: move.label for move in kind_of(case).lifecycle.moves}
-    last = events[-1]
+    done = (e for e in ledger_queries.history(f"case:{case.pk}") if e.tag.startswith(f"{case.kind}."))
+    *_earlier, last = done
     when = timezone.localtime(last.at).strftime("%H:%M")
     action = _(moves.get(last.tag.partition(".")[2], last.tag))
     state = _(kind_of(case).state_labels.get(case.state, case.state))

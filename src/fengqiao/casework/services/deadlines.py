@@ -4,7 +4,7 @@ Every function works on a case that the caller has locked, within the caller's t
 ends with `refresh`, which the caller saves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Final
 
@@ -30,10 +30,19 @@ def rules_for(case: Case) -> Rules:
 
 def start(*, case: Case, kind: str, length: int, unit: str, on: date) -> Deadline:
     """Start a deadline; one of the same kind that still runs becomes void."""
-    _live(case, (kind,)).update(status=DeadlineStatus.VOID, finished_on=on)
+    void(case=case, kinds=(kind,), on=on)
     deadline = Deadline(case=case, kind=kind, rule_set=case.rule_set, starts_on=on, length=length, unit=unit)
     compute(deadline, ())
     deadline.save()
+    return deadline
+
+
+def begin(*, case: Case, kind: str, limit: Limit, on: date) -> Deadline:
+    """Return the unsaved deadline of a case that has none of its kind yet."""
+    deadline = Deadline(
+        case=case, kind=kind, rule_set=case.rule_set, starts_on=on, length=limit.length, unit=limit.unit
+    )
+    compute(deadline)
     return deadline
 
 
@@ -41,20 +50,56 @@ def finish(*, case: Case, kinds: Iterable[str], on: date) -> bool | None:
     """Finish live deadlines; return whether all were in time, None when there was none."""
     in_time: bool | None = None
     for deadline in _live(case, kinds):
-        met = on <= deadline.due_on
-        deadline.status = DeadlineStatus.MET if met else DeadlineStatus.MISSED
-        deadline.finished_on = on
-        deadline.save(update_fields=["status", "finished_on"])
+        met = _judge(deadline, on)
         in_time = met if in_time is None else in_time and met
     return in_time
 
 
 def void(*, case: Case, kinds: Iterable[str], on: date) -> None:
     """End deadlines that no longer apply, neither met nor missed."""
-    _live(case, kinds).update(status=DeadlineStatus.VOID, finished_on=on)
+    for deadline in _live(case, kinds):
+        _end(deadline, DeadlineStatus.VOID, on)
 
 
-def lengthen(*, case: Case, kind: str, length: int, unit: str, by_id: int | None = None, reason: str = "") -> Deadline | None:
+def end_all(*, case: Case, duties: Container[str], on: date) -> dict[str, bool]:
+    """End every deadline of a case that is over.
+
+    ``duties`` end by being done: met or missed. The others fall away: missed if late already, else void. Returns
+    whether each duty was done in time.
+    """
+    in_time: dict[str, bool] = {}
+    for deadline in case.deadlines.filter(status__in=LIVE):
+        if deadline.kind in duties:
+            in_time[deadline.kind] = _judge(deadline, on)
+        else:
+            _end(deadline, falling_away(deadline, on), on)
+    return in_time
+
+
+def falling_away(deadline: Deadline, on: date) -> DeadlineStatus:
+    """Return what becomes of an institution's duty that ends with the case, or of the consumer's own time."""
+    late = on > deadline.due_on and deadline.kind not in kind_of(deadline.case).consumer_deadlines
+    return DeadlineStatus.MISSED if late else DeadlineStatus.VOID
+
+
+def _judge(deadline: Deadline, on: date) -> bool:
+    if deadline.status == DeadlineStatus.PAUSED:
+        _run_again(deadline, on)
+    met = on <= deadline.due_on
+    _end(deadline, DeadlineStatus.MET if met else DeadlineStatus.MISSED, on)
+    return met
+
+
+def _end(deadline: Deadline, status: DeadlineStatus, on: date) -> None:
+    if deadline.status == DeadlineStatus.PAUSED:
+        deadline.exclusions.filter(ends_on__isnull=True).update(ends_on=on)
+    deadline.status, deadline.finished_on = status, on
+    deadline.save()
+
+
+def lengthen(
+    *, case: Case, kind: str, length: int, unit: str, by_id: int | None = None, reason: str = ""
+) -> Deadline | None:
     """Give a live deadline a new total length; with ``reason`` it counts as an extension."""
     deadline = _live(case, (kind,)).first()
     if deadline is None:
@@ -87,10 +132,14 @@ def pause(*, case: Case, kind: str, reason: str, on: date) -> None:
 def resume(*, case: Case, kind: str, on: date) -> None:
     """Let the clock run again; ``on`` is the last day that does not count."""
     for deadline in _live(case, (kind,)).filter(status=DeadlineStatus.PAUSED):
-        deadline.exclusions.filter(ends_on__isnull=True).update(ends_on=on)
-        deadline.status = DeadlineStatus.RUNNING
-        compute(deadline, _exclusions(deadline))
+        _run_again(deadline, on)
         deadline.save()
+
+
+def _run_again(deadline: Deadline, on: date) -> None:
+    deadline.exclusions.filter(ends_on__isnull=True).update(ends_on=on)
+    deadline.status = DeadlineStatus.RUNNING
+    compute(deadline, _exclusions(deadline))
 
 
 def refresh(case: Case) -> None:
@@ -109,21 +158,31 @@ def show(case: Case, first: Deadline | None) -> None:
     case.yellow_on, case.red_on = (first.yellow_on, first.red_on) if shown else (None, None)
 
 
-def recompute_provisional(*, limit: int = 1000) -> int:
-    """Recompute up to ``limit`` live provisional deadlines after a calendar change; return how many moved."""
-    moved = 0
-    with transaction.atomic():
-        waiting = Deadline.objects.filter(provisional=True, status__in=LIVE).select_for_update(skip_locked=True)
-        for deadline in waiting.order_by("id").select_related("case")[:limit]:
-            before = deadline.due_on, deadline.provisional
-            compute(deadline, _exclusions(deadline))
-            if (deadline.due_on, deadline.provisional) != before:
-                deadline.save()
-                case = Case.objects.select_for_update().get(pk=deadline.case_id)
-                refresh(case)
-                case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
-                moved += 1
+def recompute_provisional(*, batch: int = 500) -> int:
+    """Recompute every live provisional deadline after a calendar change; return how many moved or became certain."""
+    moved = last = 0
+    waiting = Deadline.objects.filter(provisional=True, status__in=LIVE).order_by("id")
+    while found := list(waiting.filter(pk__gt=last).values_list("pk", "case_id")[:batch]):
+        moved += sum(_recompute(deadline_id, case_id) for deadline_id, case_id in found)
+        last = found[-1][0]
     return moved
+
+
+@transaction.atomic
+def _recompute(deadline_id: int, case_id: int) -> bool:
+    """Recompute one deadline; the case is locked first, as by everything that changes deadlines."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    deadline = case.deadlines.get(pk=deadline_id)
+    if deadline.status not in LIVE:
+        return False
+    before = deadline.due_on, deadline.provisional
+    compute(deadline, _exclusions(deadline))
+    if (deadline.due_on, deadline.provisional) == before:
+        return False
+    deadline.save()
+    refresh(case)
+    case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
+    return True
 
 
 def due_of(rules: Rules, *, starts_on: date, limit: Limit) -> Due:

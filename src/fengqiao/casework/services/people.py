@@ -28,7 +28,11 @@ class PersonData:
 
 def save_person(data: PersonData) -> Person:
     """Return the person with this telephone and name, made or completed."""
-    known = _same_person(data)
+    return keep_person(data, known_person(data))
+
+
+def keep_person(data: PersonData, known: Person | None) -> Person:
+    """Return the known person completed, or a new one."""
     if known is not None:
         return _complete(known, data)
     person = new_person(data)
@@ -114,7 +118,8 @@ def known_people(*, phone: str, viewer: Actor) -> list[PersonData]:
     return [read_person(p) for p in found[:5]]
 
 
-def _same_person(data: PersonData) -> Person | None:
+def known_person(data: PersonData) -> Person | None:
+    """Return the person with this telephone and name, if there is one."""
     if not data.phone:
         return None
     for person in Person.objects.filter(phone_index=privacy.blind_index("phone", data.phone))[:20]:

@@ -1,6 +1,6 @@
 """Deadlines of a case that is not saved yet: `casework.services.deadlines` over a list instead of a table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from fengqiao.casework.models import Case, Deadline, DeadlineStatus
@@ -39,6 +39,14 @@ class Clocks:
         """End deadlines that no longer apply."""
         for deadline in self._live(kinds):
             deadline.status, deadline.finished_on = DeadlineStatus.VOID, on
+
+    def end_all(self, duties: Collection[str], on: date) -> dict[str, bool]:
+        """End every deadline: duties are met or missed, the others fall away. Return which were in time."""
+        kinds = {row.kind for row in self.rows if row.status in deadlines.LIVE}
+        in_time = {kind: bool(self.finish((kind,), on)) for kind in kinds & set(duties)}
+        for deadline in self._live(kinds):
+            deadline.status, deadline.finished_on = deadlines.falling_away(deadline, on), on
+        return in_time
 
     def lengthen(self, kind: str, limit: Limit, *, by_id: int | None = None, reason: str = "") -> Deadline | None:
         """Give a live deadline a new total length; with ``reason`` it counts as an extension."""

@@ -6,21 +6,21 @@ have their counterpart here. A test files and acts both ways and compares every 
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
 from django.utils import timezone
 
 from fengqiao.casework.kinds import Step
-from fengqiao.casework.models import Remark
 from fengqiao.casework.services import action_event
-from fengqiao.complaints.bulk.drafts import Draft, Drafting
+from fengqiao.complaints.bulk.drafts import Draft, Drafting, RemarkRow
 from fengqiao.complaints.bulk.plans import Act, NewCase, Overdue
 from fengqiao.complaints.models import Decision, Track
 from fengqiao.complaints.parameters import decision_starts_at_acceptance
 from fengqiao.complaints.rules.moves import LIFECYCLE
 from fengqiao.complaints.rules.states import Action, DeadlineKind
-from fengqiao.complaints.services.effects import EFFECTS, outcome_of
-from fengqiao.complaints.services.routing import hand_to, office_above
+from fengqiao.complaints.services.effects import DUTIES, EFFECTS, keep_books
+from fengqiao.complaints.services.routing import hand_to, office_above, reviewing_office
 from fengqiao.foundation.actors import SYSTEM, ActorKind
 from fengqiao.foundation.ledger.rules import Entry
 from fengqiao.foundation.parameters.rules import Limit
@@ -42,7 +42,7 @@ def draft(drafting: Drafting, new: NewCase, *, case_id: int, number: str, repeat
         Invalid: the data of an action do not fit its fields.
     """
     made = drafting.filed(new, case_id=case_id, number=number, repeated=repeated)
-    for act in new.acts:
+    for act in chain(new.acts, new.course(made) if new.course else ()):
         if isinstance(act, Overdue):
             _note_overdue(made, act)
         else:
@@ -60,8 +60,8 @@ def _perform(drafting: Drafting, made: Draft, act: Act) -> None:
     case.state = move.after or before
     step = Step(case=case, move=move, by=act.by, at=act.at, on=on, data=values)
     extra = _effect(drafting, made, step)
-    if case.state in LIFECYCLE.final and move.after is not None:
-        _close(made, step)
+    is_over = case.state in LIFECYCLE.final and move.after is not None
+    keep_books(step, made.complaint, made.clocks.end_all(DUTIES, on) if is_over else {})
     if case.state != before:
         case.closed_at = act.at if case.state in LIFECYCLE.final else None
     made.clocks.show()
@@ -70,7 +70,7 @@ def _perform(drafting: Drafting, made: Draft, act: Act) -> None:
     tag, data, texts = action_event(step, before, extra)
     made.entries.append(Entry(tag, act.by, act.at, data))
     seq = len(made.entries)
-    made.remarks += [Remark(case=case, seq=seq, name=name, text=text) for name, text in texts.items()]
+    made.remarks += [RemarkRow(case.pk, seq, name, text) for name, text in texts.items()]
 
 
 def _effect(drafting: Drafting, made: Draft, step: Step) -> Data:
@@ -82,17 +82,6 @@ def _effect(drafting: Drafting, made: Draft, step: Step) -> Data:
     if action in EFFECTS:
         raise ValueError(f"{action} cannot be written in bulk")
     return {}
-
-
-def _close(made: Draft, step: Step) -> None:
-    complaint, clocks, on = made.complaint, made.clocks, step.on
-    if complaint.on_time is None or DeadlineKind.DECIDE in step.move.ends:
-        in_time = clocks.finish((DeadlineKind.DECIDE, DeadlineKind.NOTICE), on)
-        complaint.on_time = in_time if in_time is not None else complaint.on_time
-    clocks.finish((DeadlineKind.REVIEW_DECIDE, DeadlineKind.TRANSFER), on)
-    clocks.void((DeadlineKind.REVIEW_APPLY,), on)
-    complaint.closed_level = made.case.level
-    complaint.outcome = outcome_of(step.move.action, rejected=complaint.rejected_at is not None)
 
 
 def _note_overdue(made: Draft, act: Overdue) -> None:
@@ -163,7 +152,8 @@ def _notify(_drafting: Drafting, made: Draft, step: Step) -> Data:
 
 
 def _request_review(drafting: Drafting, made: Draft, step: Step) -> Data:
-    above = office_above(made.case, drafting.offices.path(made.case.subject))
+    decided_by, path = made.decisions[-1].organisation, drafting.offices.path(made.case.subject)
+    above = reviewing_office(made.case, decided_by=decided_by, path=path)
     if above is None:
         raise ValueError("a decision of the head office has no review")
     made.complaint.reviewed_at = step.at

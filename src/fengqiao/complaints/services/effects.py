@@ -1,7 +1,7 @@
 """What each action of a complaint does beyond its state. One function an action; the lifecycle decides whether."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -13,16 +13,21 @@ from fengqiao.casework.services import add_words, deadlines
 from fengqiao.complaints.models import Complaint, Decision, Outcome, Track
 from fengqiao.complaints.parameters import decision_starts_at_acceptance
 from fengqiao.complaints.rules.moves import LIFECYCLE
-from fengqiao.complaints.rules.states import Action, DeadlineKind
+from fengqiao.complaints.rules.states import PAUSED, Action, DeadlineKind, State
 from fengqiao.complaints.services import papers
 from fengqiao.complaints.services.matters import check_codes, matter_of
-from fengqiao.complaints.services.routing import first_office, hand_to, office_above, path_of
+from fengqiao.complaints.services.routing import first_office, hand_to, office_above, path_of, reviewing_office
 from fengqiao.foundation.actors import Actor, ActorKind, Level
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.organisations.models import Assignment, Organisation
 
 Data = Mapping[str, Any]
+EXTENSIBLE: Final = PAUSED | {State.INVESTIGATING}
+"""States in which a request for more time can still be answered."""
+DUTIES: Final = frozenset(DeadlineKind) - {DeadlineKind.REVIEW_APPLY, DeadlineKind.MAJOR_REPORT}
+"""Deadlines that the end of a complaint meets or misses; the others fall away with it."""
 Effect = Callable[[Step, Complaint], Data | None]
+LONGEST_AGREEMENT: Final = timedelta(days=3650)  # a slip of the pen, not a rule
 EFFECTS: Final[dict[str, Effect]] = {}
 
 
@@ -35,25 +40,30 @@ def _effect(action: Action) -> Callable[[Effect], Effect]:
 
 
 def apply(step: Step) -> Data:
-    """Run the action's effect, then finish the deadlines that its declaration names."""
-    complaint = Complaint.objects.select_for_update().get(case_id=step.case.pk)
+    """Run the action's effect; what ends the case ends its deadlines. The locked case guards its complaint."""
+    complaint: Complaint = step.case.complaint
     effect = EFFECTS.get(step.move.action)
     data = (effect(step, complaint) if effect else None) or {}
-    if step.case.state in LIFECYCLE.final and step.move.after is not None:
-        _close(step, complaint)
+    is_over = step.case.state in LIFECYCLE.final and step.move.after is not None
+    keep_books(step, complaint, deadlines.end_all(case=step.case, duties=DUTIES, on=step.on) if is_over else {})
     complaint.save()
     return data
 
 
-def _close(step: Step, complaint: Complaint) -> None:
+def keep_books(step: Step, complaint: Complaint, in_time: Mapping[str, bool]) -> None:
+    """Let what is noted of a complaint's end follow its state. ``in_time``: the deadlines that its end ended."""
     case = step.case
-    if complaint.on_time is None or DeadlineKind.DECIDE in step.move.ends:
-        in_time = deadlines.finish(case=case, kinds=(DeadlineKind.DECIDE, DeadlineKind.NOTICE), on=step.on)
-        complaint.on_time = in_time if in_time is not None else complaint.on_time
-    deadlines.finish(case=case, kinds=(DeadlineKind.REVIEW_DECIDE, DeadlineKind.TRANSFER), on=step.on)
-    deadlines.void(case=case, kinds=(DeadlineKind.REVIEW_APPLY,), on=step.on)
-    complaint.closed_level = case.level
-    complaint.outcome = outcome_of(step.move.action, rejected=complaint.rejected_at is not None)
+    if step.move.after is None:
+        return
+    if case.state in LIFECYCLE.final:
+        if settling := [met for kind, met in in_time.items() if kind in {DeadlineKind.DECIDE, DeadlineKind.NOTICE}]:
+            complaint.on_time = all(settling) and complaint.on_time is not False
+        complaint.closed_level = case.level
+        complaint.outcome = outcome_of(step.move.action, rejected=complaint.rejected_at is not None)
+    elif case.closed_at is not None:
+        complaint.outcome = complaint.closed_level = ""
+    if case.state not in EXTENSIBLE:
+        complaint.extension_asked_at = None
 
 
 def outcome_of(action: str, *, rejected: bool) -> Outcome:
@@ -208,6 +218,8 @@ def _agree_terms(step: Step, complaint: Complaint) -> Data:
     if due_on := step.data["due_on"]:
         if due_on < step.on:
             raise Invalid({"due_on": _("约定的期限不能早于今天")})
+        if due_on > step.on + LONGEST_AGREEMENT:
+            raise Invalid({"due_on": _("约定的期限过长，请核对年份")})
         deadlines.agree(case=step.case, kind=DeadlineKind.DECIDE, due_on=due_on)
     return {}
 
@@ -224,15 +236,25 @@ def _restart(step: Step, complaint: Complaint) -> Data:
     received_on = step.data["received_on"]
     if not step.case.received_on <= received_on <= step.on:
         raise Invalid({"received_on": _("日期应在收到投诉之后、今天之前")})
-    deadlines.void(case=step.case, kinds=(DeadlineKind.DECIDE, DeadlineKind.NOTICE, DeadlineKind.REVIEW_APPLY), on=step.on)
-    complaint.track, complaint.on_time = Track.SIMPLE, None
+    deadlines.void(
+        case=step.case, kinds=(DeadlineKind.DECIDE, DeadlineKind.NOTICE, DeadlineKind.REVIEW_APPLY), on=step.on
+    )
+    _begin_anew(complaint)
     start_decision_clock(step.case, on=received_on)
     return {}
 
 
+def _begin_anew(complaint: Complaint) -> None:
+    complaint.track, complaint.on_time, complaint.extension_asked_at = Track.SIMPLE, None, None
+
+
 @_effect(Action.MERGE)
 def _merge(step: Step, complaint: Complaint) -> Data:
-    into = Case.objects.filter(number=step.data["into"].upper(), head_id=step.case.head_id).exclude(pk=step.case.pk).first()
+    into = (
+        Case.objects.filter(number=step.data["into"].upper(), head_id=step.case.head_id)
+        .exclude(pk=step.case.pk)
+        .first()
+    )
     if into is None or into.closed_at is not None:
         raise Invalid({"into": _("请填写同一机构一件在办投诉的编号")})
     complaint.merged_into = into
@@ -288,7 +310,8 @@ def _reject(step: Step, complaint: Complaint) -> Data:
 def _request_review(step: Step, complaint: Complaint) -> Data:
     """Art. 20: the superior of the office that decided reviews process, time limits and result."""
     case = step.case
-    above = office_above(case)
+    decided_by = Decision.objects.select_related("organisation").filter(case=case).latest("id").organisation
+    above = reviewing_office(case, decided_by=decided_by)
     if above is None:
         raise NotAllowed(_("总部作出的决定不适用核查"))
     complaint.reviewed_at = step.at
@@ -301,6 +324,9 @@ def _request_review(step: Step, complaint: Complaint) -> Data:
 
 @_effect(Action.DECIDE_REVIEW)
 def _decide_review(step: Step, complaint: Complaint) -> Data:
+    applied_on = timezone.localdate(complaint.reviewed_at) if complaint.reviewed_at else step.case.received_on
+    if not applied_on <= step.data["notified_on"] <= step.on:
+        raise Invalid({"notified_on": _("告知日期应在申请核查之后、今天之前")})
     decision = _write_decision(step, is_review=True)
     decision.method, decision.notified_on = step.data["method"], step.data["notified_on"]
     decision.received_on = decision.notified_on
@@ -325,8 +351,7 @@ def _rate(step: Step, complaint: Complaint) -> Data:
 @_effect(Action.REOPEN)
 def _reopen(step: Step, complaint: Complaint) -> Data:
     complaint.reopened += 1
-    complaint.outcome = complaint.closed_level = ""
-    complaint.on_time = None
+    _begin_anew(complaint)
     start_decision_clock(step.case, on=step.on)
     return {}
 

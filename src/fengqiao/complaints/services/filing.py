@@ -214,10 +214,8 @@ def check_content(filing: Filing, *, subject: Organisation | None, received_on: 
             wrong[name] = _("请填写此项")
         elif len(text) > LONGEST_TEXT:
             wrong[name] = _("内容过长，请精简到 %(n)s 字以内") % {"n": LONGEST_TEXT}
-    if received_on > today:
-        wrong["received_on"] = _("收到日期不能晚于今天")
-    elif received_on < EARLIEST:
-        wrong["received_on"] = _("收到日期过早，请核对年份")
+    if refusal := _wrong_day(received_on, today):
+        wrong["received_on"] = refusal
     if filing.channel not in IntakeChannel.values:
         wrong["channel"] = _("请从所列选项中选择")
     if filing.amount is not None and not (filing.amount.is_finite() and 0 <= filing.amount <= LARGEST_AMOUNT):
@@ -227,6 +225,12 @@ def check_content(filing: Filing, *, subject: Organisation | None, received_on: 
     except Invalid as refused:
         wrong.update(refused.fields)
     return wrong
+
+
+def _wrong_day(received_on: date, today: date) -> str:
+    if received_on > today:
+        return _("收到日期不能晚于今天")
+    return _("收到日期过早，请核对年份") if received_on < EARLIEST else ""
 
 
 def check_people(filing: Filing, rules: Rules) -> dict[str, str]:

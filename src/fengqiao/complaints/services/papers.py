@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from procrastinate.types import JSONValue
 
 from fengqiao.casework.models import Case, PartyRole
-from fengqiao.casework.services import read_person
+from fengqiao.casework.services import PersonData, read_person
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.foundation.jobs import defer
 from fengqiao.foundation.notices import services as notices
@@ -15,11 +15,11 @@ from fengqiao.foundation.notices import services as notices
 WRITE_PAPER = "complaints.write_paper"
 
 
-def tell_receipt(case: Case, complaint: Complaint, *, at: datetime) -> None:
+def tell_receipt(case: Case, complaint: Complaint, complainant: PersonData, *, at: datetime) -> None:
     """Confirm receipt with number and due date. The receipt code is shown once to who files, never kept readable."""
     with translation.override(complaint.language):
         text = _("您的投诉已登记，编号 %(number)s，答复期限 %(due)s。") % {"number": case.number, "due": case.due_on}
-        _tell(case, "receipt", _("投诉登记回执"), text, at)
+        _send(case, complainant, "receipt", _("投诉登记回执"), text, at)
     _write(case, "receipt")
 
 
@@ -47,9 +47,7 @@ def tell_extension(
     with translation.override(complaint.language):
         text = _("您的投诉 %(number)s 情况复杂，经批准延期至 %(due)s。") % {"number": case.number, "due": due_on}
         _tell(case, "extension", _("延期告知书"), text, at)
-    _write(
-        case, "extension", old_due_on=old_due_on.isoformat(), approver=approver, reason=complaint.extension_reason
-    )
+    _write(case, "extension", old_due_on=old_due_on.isoformat(), approver=approver, reason=complaint.extension_reason)
 
 
 def tell_transfer(case: Case, *, at: datetime) -> None:
@@ -67,14 +65,21 @@ def send_order(case: Case, order_id: int) -> None:
 
 def _tell(case: Case, template: str, subject: str, body: str, at: datetime) -> None:
     party = case.parties.filter(role=PartyRole.COMPLAINANT).select_related("person").first()
-    if party is None:
-        return
-    person = read_person(party.person)
+    if party is not None:
+        _send(case, read_person(party.person), template, subject, body, at)
+
+
+def _send(case: Case, person: PersonData, template: str, subject: str, body: str, at: datetime) -> None:
     channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
     if recipient:
         notices.queue(
-            about=f"case:{case.pk}", template=template, channel=channel, recipient=recipient,
-            subject=subject, body=body, at=at,
+            about=f"case:{case.pk}",
+            template=template,
+            channel=channel,
+            recipient=recipient,
+            subject=subject,
+            body=body,
+            at=at,
         )
 
 

@@ -21,6 +21,12 @@ def path_of(organisation: Organisation) -> list[Organisation]:
     return sorted(found, key=lambda o: Level(o.level).rank)
 
 
+def joined_path_of(organisation: Organisation) -> list[Organisation]:
+    """Return the organisation and its ancestors, lowest first, from the relations fetched with it."""
+    above = (organisation.sub_branch, organisation.branch, organisation.head)
+    return [organisation, *(o for o in above if o is not None and o.pk != organisation.pk)]
+
+
 def first_office(*, subject: Organisation, matter: Matter, rules: Rules) -> tuple[Organisation, tuple[Cause, ...]]:
     """Return the office that handles a new matter against ``subject``, and why it is not lower."""
     return office_on_path(path_of(subject), subject=subject, matter=matter, rules=routing_rules(rules))
@@ -42,6 +48,14 @@ def office_above(case: Case, path: Sequence[Organisation] | None = None) -> Orga
         if Level(office.level).rank > rank:
             return office
     return None
+
+
+def reviewing_office(
+    case: Case, *, decided_by: Organisation, path: Sequence[Organisation] | None = None
+) -> Organisation | None:
+    """Return who reviews a decision (Art. 20): the superior of who made it, or who holds the case if higher still."""
+    decided, held = Level(decided_by.level).rank, Level(case.owner.level).rank
+    return next((o for o in path or path_of(case.subject) if Level(o.level).rank >= max(decided + 1, held)), None)
 
 
 def hand_to(case: Case, office: Organisation, complaint: Complaint, at: datetime) -> None:

@@ -21,7 +21,6 @@ MAX_ATTEMPTS: Final = 5
 MAX_SUBJECT: Final = 120
 
 
-@transaction.atomic
 def queue(*, about: str, template: str, channel: str, recipient: str, subject: str, body: str, at: datetime) -> Notice:
     """Note a notice and queue its sending; both only count once the caller's transaction commits.
 
@@ -35,16 +34,17 @@ def queue(*, about: str, template: str, channel: str, recipient: str, subject: s
         raise Invalid({"recipient": _("缺少通知对象")})
     if channel not in configured():
         raise Invalid({"channel": _("没有名为“%(name)s”的通知渠道") % {"name": channel}})
-    notice = Notice.objects.create(
-        about=about,
-        template=template,
-        channel=channel,
-        recipient=seal_text(recipient.strip()),
-        subject=one_line(subject)[:MAX_SUBJECT],
-        body=body,
-        created_at=at,
-    )
-    defer(SEND_NOTICE, notice_id=notice.pk)
+    with transaction.atomic(savepoint=False):
+        notice = Notice.objects.create(
+            about=about,
+            template=template,
+            channel=channel,
+            recipient=seal_text(recipient.strip()),
+            subject=one_line(subject)[:MAX_SUBJECT],
+            body=body,
+            created_at=at,
+        )
+        defer(SEND_NOTICE, notice_id=notice.pk)
     return notice
 
 
