@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from fengqiao.foundation.ledger import services
+from fengqiao.foundation.ledger import runs, services
 
 
 @app.periodic(cron="5 16 * * *")  # UTC: five past midnight in China
@@ -14,3 +14,9 @@ def seal_yesterday(timestamp: int) -> None:
     """Seal the day before the one ``timestamp`` (seconds) falls on."""
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     services.seal_day(day=timezone.localdate(at) - timedelta(days=1), at=timezone.now())
+
+
+@app.task(name="ledger.verify", pass_context=False)
+def verify(run: int) -> None:
+    """Verify the whole ledger for the page that asked, and keep what was found."""
+    runs.run(run, now=timezone.now)

@@ -59,3 +59,25 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Verification(models.Model):
+    """One verification of the whole ledger asked for on a page: how far it is, and what it found.
+
+    ``named`` holds the findings as text, the first thousand; ``findings`` counts all of them.
+    """
+
+    asked_at = models.DateTimeField(_("开始时间"))
+    asked_by = models.BigIntegerField(null=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+    failed = models.BooleanField(default=False)
+    findings = models.PositiveIntegerField(default=0)
+    named = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"verification {self.pk}"
