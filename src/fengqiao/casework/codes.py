@@ -26,6 +26,7 @@ class CodeEntry:
     parent_code: str
     trade: str
     depth: int
+    source: str
     effective_from: date
     effective_to: date | None
 
@@ -63,6 +64,16 @@ def with_descendants(axis: Axis, code: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def axes() -> list[tuple[str, str]]:
+    """Return the axes and their names."""
+    return [(str(value), str(label)) for value, label in Axis.choices]
+
+
+def all_codes(axis: str) -> list[CodeEntry]:
+    """Return every version of every class of an axis, past and future ones too, each after the class above it."""
+    return list(SNAPSHOT.get().get(axis, ()))
+
+
 @transaction.atomic
 def load_codes() -> int:
     """Add the shipped codes that are missing and return how many; those that are there stay as they are."""
@@ -96,14 +107,17 @@ def _load() -> dict[str, tuple[CodeEntry, ...]]:
 
 
 def _tree(rows: Iterable[Code]) -> Iterable[CodeEntry]:
-    below: dict[str, list[Code]] = {}
+    versions: dict[str, list[Code]] = {}
     for row in rows:
-        below.setdefault(row.parent_code, []).append(row)
-    open_rows = [(row, 0) for row in reversed(below.pop("", []))]
-    while open_rows:
-        row, depth = open_rows.pop()
-        yield _entry(row, depth)
-        open_rows += [(child, depth + 1) for child in reversed(below.pop(row.code, []))]
+        versions.setdefault(row.code, []).append(row)
+    below: dict[str, list[str]] = {}
+    for code, held in versions.items():
+        below.setdefault(held[-1].parent_code, []).append(code)
+    waiting = [(code, 0) for code in reversed(below.pop("", []))]
+    while waiting:
+        code, depth = waiting.pop()
+        yield from (_entry(row, depth) for row in sorted(versions[code], key=lambda row: row.effective_from))
+        waiting += [(child, depth + 1) for child in reversed(below.pop(code, []))]
 
 
 def _entry(row: Code, depth: int) -> CodeEntry:
@@ -115,6 +129,7 @@ def _entry(row: Code, depth: int) -> CodeEntry:
         parent_code=row.parent_code,
         trade=row.trade,
         depth=depth,
+        source=row.source,
         effective_from=row.effective_from,
         effective_to=row.effective_to,
     )
