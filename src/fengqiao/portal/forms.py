@@ -23,6 +23,7 @@ FOR_WHOM: Final = (
     ("heir", _("我是去世者的继承人")),
     ("group", _("我们几个人一起投诉")),
 )
+MORE: Final = ("email", "id_number", "special_needs", "sensitive")
 NEEDS_PAPERS: Final = frozenset({"agent", "heir"})
 
 
@@ -74,16 +75,16 @@ class ComplaintForm(forms.Form):
     """A complaint on one page. ``most`` is how many representatives a group may elect."""
 
     facts = _long(
-        _("发生了什么？"), rows=6, help_text=_("什么时候、在哪里、谁、什么事。像说话一样写就行。"),
+        _("发生了什么"), rows=6, help_text=_("什么时候、在哪里、谁、什么事。像说话一样写就行。"),
         )  # fmt: skip
     request = _long(
-        _("您希望机构怎么做？"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。")
+        _("您希望机构怎么做"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。")
     )
     amount = _short(
-        _("涉及多少钱？"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
+        _("涉及多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
     )
     filing = forms.ChoiceField(
-        label=_("您替谁投诉？"),
+        label=_("您替谁投诉"),
         choices=FOR_WHOM,
         initial="self",
         widget=forms.RadioSelect,
@@ -92,7 +93,7 @@ class ComplaintForm(forms.Form):
     principal_name = _short(_("消费者本人姓名"), required=False, help_text=_("您替他（她）投诉的那个人，或去世的人。"))
     principal_phone = _phone(_("消费者本人电话"), required=False)
     group_size = forms.IntegerField(
-        label=_("一共几个人？"),
+        label=_("一共几个人"),
         required=False,
         min_value=2,
         max_value=1_000_000,
@@ -121,18 +122,18 @@ class ComplaintForm(forms.Form):
         help_text=_("填了可以让机构更快找到您的账户或保单，不填也能投诉。加密保存。"),
     )
     special_needs = forms.MultipleChoiceField(
-        label=_("有什么需要我们照顾的吗？"),
+        label=_("需要我们照顾的地方"),
         required=False,
         choices=[(key, _(label)) for key, label in SPECIAL_NEEDS.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("请从所列选项中选择")},
     )
     privacy = forms.BooleanField(
-        label=_("我已看过个人信息告知书，同意为处理这件投诉使用我填写的信息"),
+        label=_("我看过告知书，同意用我的信息处理这件投诉"),
         error_messages={"required": _("请先看告知书并打勾，否则机构不能使用您的信息处理投诉")},
     )
     sensitive = forms.BooleanField(
-        label=_("我单独同意处理我填写的敏感信息（身份证号、健康和身体状况等）"),
+        label=_("我单独同意使用我填写的敏感信息（身份证号、健康和身体状况）"),
         required=False,
     )
 
@@ -153,9 +154,15 @@ class ComplaintForm(forms.Form):
         """Return the bound fields of the representatives, names and phones in turn."""
         return [self[name] for name in self.fields if name.startswith("rep")]
 
-    def part(self, *names: str) -> list[Any]:
-        """Return some bound fields."""
-        return [self[name] for name in names]
+    @property
+    def has_more(self) -> bool:
+        """Whether something was typed, or is wrong, among what is asked only of those who want to tell it."""
+        return any(self[name].errors or self[name].value() for name in MORE)
+
+    @property
+    def has_representatives(self) -> bool:
+        """Whether a representative was typed, or is wrong."""
+        return any(bound.errors or bound.value() for bound in self.representatives)
 
     def clean_amount(self) -> Decimal | None:
         """Read an amount as people write it."""
@@ -274,25 +281,25 @@ class DeedForm(forms.Form):
 class WithdrawForm(DeedForm):
     """Withdrawal."""
 
-    reason = _long(_("为什么撤回？"), required=False, most=SHORT, rows=3)
+    reason = _long(_("为什么撤回"), required=False, most=SHORT, rows=3)
 
 
 class RejectForm(DeedForm):
     """Rejection of the decision."""
 
-    reason = _long(_("您不同意哪里？"), required=False, most=SHORT, rows=4)
+    reason = _long(_("您不同意哪里"), required=False, most=SHORT, rows=4)
 
 
 class ReviewForm(DeedForm):
     """Request for a review."""
 
-    reason = _long(_("请上级核查什么？"), most=SHORT, rows=4, help_text=_("过程、时间或结果，哪里不对。"))
+    reason = _long(_("请上级核查什么"), most=SHORT, rows=4, help_text=_("过程、时间或结果，哪里不对。"))
 
 
 class RegulatorForm(DeedForm):
     """Report to the regulator."""
 
-    reason = _long(_("您要反映什么问题？"), most=SHORT, rows=4)
+    reason = _long(_("您要反映什么问题"), most=SHORT, rows=4)
 
 
 class CourtForm(DeedForm):
@@ -333,15 +340,15 @@ class RateForm(DeedForm):
     """Satisfaction, and whether the matter is really settled."""
 
     stars = forms.ChoiceField(
-        label=_("您满意吗？"), choices=STARS, widget=forms.RadioSelect, error_messages={"required": _("请选一项")}
+        label=_("您满意吗"), choices=STARS, widget=forms.RadioSelect, error_messages={"required": _("请选一项")}
     )
     settled = forms.ChoiceField(
-        label=_("问题真的解决了吗？"),
+        label=_("问题真的解决了吗"),
         choices=(("yes", _("解决了")), ("no", _("没有解决"))),
         widget=forms.RadioSelect,
         error_messages={"required": _("请选一项")},
     )
-    comment = _long(_("还想说什么？"), required=False, most=SHORT, rows=3)
+    comment = _long(_("还想说什么"), required=False, most=SHORT, rows=3)
 
 
 DEED_FORMS: Final[Mapping[str, type[DeedForm]]] = {

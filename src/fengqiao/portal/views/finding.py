@@ -17,7 +17,7 @@ from fengqiao.organisations.queries import FoundOrganisation
 from fengqiao.places import queries as places
 from fengqiao.portal import receipts, text
 
-FOUND_SHOWN: Final = 20
+FOUND_SHOWN: Final = 10
 LISTED: Final = 60
 KINDS: Final = ("bank", "insurer")
 
@@ -36,7 +36,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "place": place,
         "kind": kind if kind in KINDS else "",
         "found": found,
-        "more": len(found) == (FOUND_SHOWN if typed else LISTED),
+        "more": len(found) == _most(typed, place),
         "searched": bool(typed or place),
     }
     if request.headers.get("HX-Request") == "true":
@@ -60,7 +60,12 @@ def _place(code: str) -> Any:
 
 def _search(typed: str, place: Any, kind: str) -> list[FoundOrganisation]:
     code = place.code if place else None
-    return organisations.find_organisations(typed, code, kind or None, FOUND_SHOWN if typed else LISTED)
+    return organisations.find_organisations(typed, code, kind or None, _most(typed, place))
+
+
+def _most(typed: str, place: Any) -> int:
+    """Return how many to show: all of a town, the first of anything larger."""
+    return LISTED if place and place.level != "county" and not typed else FOUND_SHOWN
 
 
 def open_institution(code: str) -> Any:
