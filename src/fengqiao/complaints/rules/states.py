@@ -34,7 +34,7 @@ STATE_LABELS: Final[Mapping[str, str]] = {
     State.IN_MEDIATION: N_("调解中"),
     State.DECIDED: N_("已决定，待告知"),
     State.NOTIFIED: N_("已告知，待答复"),
-    State.DISPUTED: N_("不接受决定"),
+    State.DISPUTED: N_("消费者不接受"),
     State.IN_REVIEW: N_("核查中"),
     State.CLOSED: N_("已办结"),
     State.WITHDRAWN: N_("已撤回"),
