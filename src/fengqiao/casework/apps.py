@@ -22,7 +22,7 @@ class CaseworkConfig(AppConfig):
         year_entered.connect(_recompute, dispatch_uid="casework.recompute")
 
 
-def _recompute(**_kwargs: Any) -> None:
+def _recompute(*, year: int, **_kwargs: Any) -> None:
     from fengqiao.foundation.jobs import defer
 
-    defer("fengqiao.casework.jobs.recompute_deadlines")
+    defer("fengqiao.casework.jobs.recompute_deadlines", year=year)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from fengqiao.casework import attachments
-from fengqiao.casework.services.deadlines import recompute_provisional
+from fengqiao.casework.services.deadlines import recompute
 from fengqiao.casework.services.sweep import sweep
 
 
@@ -15,10 +15,14 @@ def sweep_deadlines(timestamp: int) -> int:
     return sweep(at=timezone.now())
 
 
-@app.task(queueing_lock="casework.recompute")
-def recompute_deadlines() -> int:
-    """Recompute provisional deadlines after a year's arrangement was entered."""
-    return recompute_provisional()
+@app.task(lock="casework.recompute")
+def recompute_deadlines(year: int | None = None) -> int:
+    """Recompute provisional deadlines, and those that run in a year whose arrangement was entered or corrected."""
+    moved, last = recompute(year=year)
+    while last is not None:
+        step, last = recompute(year=year, after=last)
+        moved += step
+    return moved
 
 
 @app.periodic(cron="35 18 * * *")  # UTC: at night in China

@@ -172,3 +172,8 @@ def earlier_cases_of_same_person(case: Case, viewer: Actor) -> QuerySet[Case]:
     """Return visible cases of the same complainant, newest first."""
     people = case.parties.values("person_id")
     return visible_cases(viewer).filter(parties__person_id__in=people).exclude(pk=case.pk).order_by("-opened_at")
+
+
+def provisional_deadlines() -> int:
+    """Return how many running deadlines wait for a year's arrangement. A count names no case: no viewer is asked for."""
+    return Deadline.objects.filter(provisional=True, status__in=("running", "paused")).count()

@@ -10,10 +10,10 @@ from fengqiao.casework.services.acting import (
     perform_many,
     plain,
 )
+from fengqiao.casework.services.forgetting import forget
 from fengqiao.casework.services.people import (
     PersonData,
     add_party,
-    forget,
     keep_person,
     known_people,
     known_person,

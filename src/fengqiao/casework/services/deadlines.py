@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fengqiao.casework.kinds import kind_of
 from fengqiao.casework.models import Case, Deadline, DeadlineStatus, Exclusion
@@ -158,36 +158,28 @@ def show(case: Case, first: Deadline | None) -> None:
     case.yellow_on, case.red_on = (first.yellow_on, first.red_on) if shown else (None, None)
 
 
-def recompute_provisional(*, batch: int = 500) -> int:
-    """Recompute every live provisional deadline after a calendar change; return how many moved or became certain."""
-    moved = last = 0
-    waiting = Deadline.objects.filter(provisional=True, status__in=LIVE).order_by("id")
-    while found := list(waiting.filter(pk__gt=last).values_list("pk", "case_id")[:batch]):
-        moved += sum(_recompute(deadline_id, case_id) for deadline_id, case_id in found)
-        last = found[-1][0]
-    return moved
+def recompute(*, year: int | None = None, after: int = 0, limit: int = 1000) -> tuple[int, int | None]:
+    """Recompute live deadlines after a calendar change: the provisional ones, and those that run in ``year``.
 
-
-@transaction.atomic
-def _recompute(deadline_id: int, case_id: int) -> bool:
-    """Recompute one deadline; the case is locked first, as by everything that changes deadlines."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    deadline = case.deadlines.get(pk=deadline_id)
-    if deadline.status not in LIVE:
-        return False
-    before = deadline.due_on, deadline.provisional
-    compute(deadline, _exclusions(deadline))
-    if (deadline.due_on, deadline.provisional) == before:
-        return False
-    deadline.save()
-    refresh(case)
-    case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
-    return True
-
-
-def due_of(rules: Rules, *, starts_on: date, limit: Limit) -> Due:
-    """Return when a period of the rules ends that nothing pauses."""
-    return _due(rules, starts_on, limit.length, limit.unit, ())
+    Treats up to ``limit`` with ids above ``after``; returns how many moved and the last id (None: there are no more).
+    """
+    moved = 0
+    touched = Q(provisional=True)
+    if year is not None:
+        touched |= Q(starts_on__lte=date(year, 12, 31), due_on__gte=date(year, 1, 1))
+    with transaction.atomic():
+        waiting = Deadline.objects.filter(touched, status__in=LIVE, id__gt=after).select_for_update(of=("self",))
+        found = list(waiting.order_by("id").select_related("case")[:limit])
+        for deadline in found:
+            before = deadline.due_on, deadline.provisional
+            compute(deadline, _exclusions(deadline))
+            if (deadline.due_on, deadline.provisional) != before:
+                deadline.save()
+                case = Case.objects.select_for_update().get(pk=deadline.case_id)
+                refresh(case)
+                case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
+                moved += 1
+    return moved, found[-1].pk if len(found) == limit else None
 
 
 def _live(case: Case, kinds: Iterable[str]) -> QuerySet[Deadline]:

@@ -98,18 +98,6 @@ def reveal(*, party_id: int, field: str, reason: str, by: Actor, at: datetime) -
     return getattr(read_person(party.person), field)  # type: ignore[no-any-return]
 
 
-@transaction.atomic
-def forget(*, person_id: int, by: Actor, at: datetime) -> None:
-    """Destroy a person's key: their values can never be read again (Personal Information Protection Law, Art. 47)."""
-    person = Person.objects.select_for_update().get(pk=person_id)
-    person.sealed_key = person.phone_index = person.id_number_index = None
-    person.forgotten_at = at
-    for field in FIELDS:
-        setattr(person, field, None)
-    person.save()
-    ledger.record(chain=f"person:{person_id}", tag="person.forgotten", actor=by, at=at, data={})
-
-
 def known_people(*, phone: str, viewer: Actor) -> list[PersonData]:
     """Return people with this telephone who are parties to cases the viewer may see."""
     found = Person.objects.filter(
