@@ -35,4 +35,7 @@ def test_a_closed_case_has_no_deadline_light(n):
 
 
 def test_without_a_running_clock_nothing_is_overdue():
-    assert light_of(is_closed=False, due_on=DAY, yellow_on=None, red_on=None, today=DAY + timedelta(days=99)) is Light.STILL
+    assert (
+        light_of(is_closed=False, due_on=DAY, yellow_on=None, red_on=None, today=DAY + timedelta(days=99))
+        is Light.STILL
+    )

@@ -16,7 +16,9 @@ class Light(StrEnum):
     CLOSED = "closed"
 
 
-def light_of(*, is_closed: bool, due_on: date | None, yellow_on: date | None, red_on: date | None, today: date) -> Light:
+def light_of(
+    *, is_closed: bool, due_on: date | None, yellow_on: date | None, red_on: date | None, today: date
+) -> Light:
     """Return the light of a case from the dates kept with it (`services.deadlines.show`)."""
     if is_closed:
         return Light.CLOSED

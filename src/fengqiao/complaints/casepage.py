@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework import attachments
 from fengqiao.casework import queries as casework
-from fengqiao.casework.codes import Axis, label_of
+from fengqiao.casework.codes import label_of
+from fengqiao.casework.models import Axis
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.queries import complaint_of, decisions_of
 from fengqiao.complaints.rules.moves import MAJOR_KINDS, NOTICE_METHODS
@@ -107,7 +108,9 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
     complaint = complaint_of(case)
     case.complaint = complaint
     entries = casework.timeline(case)
-    offices = {office.code: office.label for office in (*organisations.ancestors(case.subject), case.subject, case.owner)}
+    offices = {
+        office.code: office.label for office in (*organisations.ancestors(case.subject), case.subject, case.owner)
+    }
     told = lines(entries, offices_by_code=offices)
     return CasePage(
         case=case,
@@ -190,7 +193,9 @@ def _flags(complaint: Any) -> list[str]:
 
 def _causes(entries: Sequence[casework.TimelineEntry]) -> list[str]:
     """Return why the filing, or the regulator's transfer, went to a higher office."""
-    asked = [e.data.get("causes") or [] for e in entries if e.tag in {"complaint.filed", f"complaint.{Action.TRANSFER}"}]
+    asked = [
+        e.data.get("causes") or [] for e in entries if e.tag in {"complaint.filed", f"complaint.{Action.TRANSFER}"}
+    ]
     return list(dict.fromkeys(cause for causes in asked for cause in causes))
 
 
@@ -216,5 +221,7 @@ def _deadline(row: Any) -> DeadlineView:
 
 
 def _earlier(case: Any, viewer: Actor, today: date) -> list[Row]:
-    found = casework.earlier_cases_of_same_person(case, viewer).select_related("owner", "subject", "handler", "complaint")
+    found = casework.earlier_cases_of_same_person(case, viewer).select_related(
+        "owner", "subject", "handler", "complaint"
+    )
     return [row_of(one, today) for one in found.distinct()[:EARLIER_SHOWN]]

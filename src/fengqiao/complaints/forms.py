@@ -10,7 +10,6 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.casework.codes import Axis
 from fengqiao.casework.queries import orders_for
 from fengqiao.casework.services import PersonData
 from fengqiao.complaints.queries import case_choices
@@ -37,12 +36,18 @@ def day_input() -> forms.DateInput:
 
 
 def _text(label: Any, *, required: bool = False, **attrs: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=400, widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))
+    return forms.CharField(
+        label=label, required=required, max_length=400, widget=forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    )
 
 
 def _long(label: Any, rows: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text, max_length=50_000
+        label=label,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+        max_length=50_000,
     )
 
 
@@ -66,7 +71,7 @@ class IntakeForm(forms.Form):
     special_needs = forms.MultipleChoiceField(
         label=gettext_lazy("特殊需要"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    media = forms.BooleanField(label=gettext_lazy("媒体关注"), required=False)
+    press = forms.BooleanField(label=gettext_lazy("媒体关注"), required=False)
     own_conduct = forms.BooleanField(label=gettext_lazy("涉及本机构人员行为"), required=False)
     filing = forms.ChoiceField(label=gettext_lazy("提出方式"), widget=forms.RadioSelect, initial="self")
     agent_name = _text(gettext_lazy("代理人或继承人姓名"))
@@ -84,8 +89,8 @@ class IntakeForm(forms.Form):
         self._viewer = viewer
         _choose(self, "channel", [(v, label) for v, label in case_choices("channel") if v in DESK_CHANNELS])
         _choose(self, "filing", case_choices("filing"))
-        _choose(self, "product", [("", _("暂不分类")), *code_choices(Axis.PRODUCT, today)])
-        _choose(self, "cause", [("", _("暂不分类")), *code_choices(Axis.CAUSE, today)])
+        _choose(self, "product", [("", _("暂不分类")), *code_choices("product", today)])
+        _choose(self, "cause", [("", _("暂不分类")), *code_choices("cause", today)])
         _choose(self, "special_needs", [(need, _(label)) for need, label in SPECIAL_NEEDS.items()])
         self.fields["received_on"].initial = today
         offices = _offices(viewer, self.data.get("subject", ""))
@@ -95,7 +100,9 @@ class IntakeForm(forms.Form):
             self.fields["subject"].initial = _own_code(viewer) or own
         for number in range(1, REPRESENTATIVES + 1):
             self.fields[f"representative{number}_name"] = _text(_("代表人 %(n)s 姓名") % {"n": number})
-            self.fields[f"representative{number}_phone"] = _text(_("代表人 %(n)s 电话") % {"n": number}, inputmode="tel")
+            self.fields[f"representative{number}_phone"] = _text(
+                _("代表人 %(n)s 电话") % {"n": number}, inputmode="tel"
+            )
 
     @property
     def representatives(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -111,18 +118,22 @@ class IntakeForm(forms.Form):
             subject=given["subject"],
             request=given["request"],
             facts=given["facts"] or given["request"],
-            complainant=PersonData(**{name: given[name].strip() for name in ("name", "phone", "email", "id_number", "address")}),
+            complainant=PersonData(
+                **{name: given[name].strip() for name in ("name", "phone", "email", "id_number", "address")}
+            ),
             channel=given["channel"],
             amount=given["amount"],
             product=given["product"],
             cause=given["cause"],
             filing=given["filing"],
-            agent=PersonData(name=given["agent_name"].strip(), phone=given["agent_phone"].strip()) if given["agent_name"] else None,
+            agent=PersonData(name=given["agent_name"].strip(), phone=given["agent_phone"].strip())
+            if given["agent_name"]
+            else None,
             representatives=self._representatives() if given["filing"] == "group" else (),
             group_size=given["group_size"] or 1,
             in_person=is_visit,
             special_needs=tuple(given["special_needs"]),
-            media=given["media"],
+            media=given["press"],
             own_conduct=given["own_conduct"],
             received_on=given["received_on"],
             drafts=given["drafts"],
@@ -130,7 +141,9 @@ class IntakeForm(forms.Form):
 
     def _representatives(self) -> tuple[PersonData, ...]:
         given = self.cleaned_data
-        pairs = ((given[f"representative{n}_name"], given[f"representative{n}_phone"]) for n in range(1, REPRESENTATIVES + 1))
+        pairs = (
+            (given[f"representative{n}_name"], given[f"representative{n}_phone"]) for n in range(1, REPRESENTATIVES + 1)
+        )
         return tuple(PersonData(name=name.strip(), phone=phone.strip()) for name, phone in pairs if name)
 
     def refuse(self, wrong: Mapping[str, str]) -> None:
@@ -199,8 +212,7 @@ class ActionForm(forms.Form):
 
     def renew(self, version: int) -> None:
         """Let the form be sent again on what the case has become."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # a QueryDict
 
 
 def _field_of(field: Field, move: Move, *, case: Any, viewer: Actor, today: date) -> forms.Field:
@@ -218,7 +230,9 @@ def _field_of(field: Field, move: Move, *, case: Any, viewer: Actor, today: date
             return forms.BooleanField(label=label, required=False)
         case FieldKind.MONEY:
             initial = f"{case.amount:f}" if field.name == "amount" and case.amount is not None else None
-            return forms.CharField(label=label + _("（元）"), required=required, widget=_WIDGETS[field.kind](), initial=initial)
+            return forms.CharField(
+                label=label + _("（元）"), required=required, widget=_WIDGETS[field.kind](), initial=initial
+            )
         case kind:
             return forms.CharField(label=label, required=required, widget=_WIDGETS[kind](field))
 
@@ -251,7 +265,7 @@ def _options(field: Field, move: Move, *, case: Any, viewer: Actor) -> list[tupl
             staff = organisations.handlers(case.owner_id)
             return [("", _("请选择")), *((str(member.pk), member.name) for member in staff)]
         case Action.CLASSIFY, "product" | "cause":
-            return [("", _("暂不分类")), *code_choices(Axis(field.name), case.received_on)]
+            return [("", _("暂不分类")), *code_choices(field.name, case.received_on)]
         case Action.SEND_DOWN, "organisation":
             return [("", _("请选择")), *_lower_offices(case)]
         case Action.ANSWER_ORDER, "order":

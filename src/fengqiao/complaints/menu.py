@@ -13,7 +13,21 @@ def register_menu() -> None:
     for item in (
         NavItem(_("登记投诉"), "complaints:intake", "file-plus", _WORKERS, order=30, section=_("案件")),
         NavItem(_("案件列表"), "complaints:list", "list-check", _WORKERS | {Role.AUDITOR}, order=20, section=_("案件")),
-        NavItem(_("督办要求"), "complaints:orders", "message-question", _WORKERS | {Role.AUDITOR}, order=40, section=_("案件")),
-        NavItem(_("账本核验"), "complaints:ledger", "shield-check", frozenset({Role.AUDITOR, Role.REGULATOR}), order=50, section=_("案件")),
+        NavItem(
+            _("督办要求"),
+            "complaints:orders",
+            "message-question",
+            _WORKERS | {Role.AUDITOR},
+            order=40,
+            section=_("案件"),
+        ),
+        NavItem(
+            _("账本核验"),
+            "complaints:ledger",
+            "shield-check",
+            frozenset({Role.AUDITOR, Role.REGULATOR}),
+            order=50,
+            section=_("案件"),
+        ),
     ):
         register(item)

@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.codes import Axis, label_of
+from fengqiao.casework.codes import label_of
+from fengqiao.casework.models import Axis
 from fengqiao.casework.queries import TimelineEntry
 from fengqiao.complaints.queries import case_choices
 from fengqiao.complaints.rules.moves import LIFECYCLE

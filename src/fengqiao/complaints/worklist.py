@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.casework.codes import Axis, codes, label_of, with_descendants
+from fengqiao.casework.codes import codes, label_of, with_descendants
+from fengqiao.casework.models import Axis
 from fengqiao.casework.queries import orders_for, search_cases, visible_cases
 from fengqiao.casework.rules import Light, light_of
 from fengqiao.complaints.parameters import large_amount
@@ -123,7 +124,9 @@ class WorkList:
 
     def cases(self) -> QuerySet[Any]:
         """Return the cases, unordered, with what a row shows."""
-        found: QuerySet[Any] = search_cases(viewer=self.viewer, text=self.text) if self.text else visible_cases(self.viewer)
+        found: QuerySet[Any] = (
+            search_cases(viewer=self.viewer, text=self.text) if self.text else visible_cases(self.viewer)
+        )
         if not self.chosen.get("show"):
             found = found.filter(closed_at__isnull=True)
         return self.filters.apply(found).select_related("owner", "subject", "handler", "complaint")
@@ -173,17 +176,21 @@ def _code_field(label: Any, axis: Axis, today: date) -> forms.ChoiceField:
     return _field(label, code_choices(axis, today))
 
 
-def code_choices(axis: Axis, on: date) -> list[tuple[str, str]]:
-    """Return the classes of an axis for a select, indented by depth."""
-    return [(entry.code, "\u3000" * entry.depth + entry.label) for entry in codes(axis, on=on)]
+def code_choices(axis: str, on: date) -> list[tuple[str, str]]:
+    """Return the classes of an axis (``product`` or ``cause``) for a select, indented by depth."""
+    return [(entry.code, "\u3000" * entry.depth + entry.label) for entry in codes(Axis(axis), on=on)]
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    )
 
 
 def _amount(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=0, widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal"}))
+    return forms.DecimalField(
+        label=label, min_value=0, widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal"})
+    )
 
 
 def _handlers(viewer: Actor) -> forms.ChoiceField:

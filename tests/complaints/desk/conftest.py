@@ -1,16 +1,14 @@
 """Staff of the small city at their browsers."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-from support.city import City
 
 from fengqiao.complaints.services import Filed
 from fengqiao.foundation.actors import Role
 from fengqiao.organisations.models import StaffMember
+from support.desk import today
 
 Browser = Callable[..., Client]
 
@@ -38,11 +36,3 @@ def clerk(browser) -> Client:
 def filed(file) -> Filed:
     """A complaint against the outlet, filed today."""
     return file(day=today().isoformat())
-
-
-def today() -> date:
-    return timezone.localdate()
-
-
-def city_of(city: City) -> City:
-    return city

@@ -15,8 +15,7 @@ from fengqiao.complaints.models import Decision
 from fengqiao.complaints.rules.moves import LIFECYCLE
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger.models import Event
-
-from .conftest import today
+from support.desk import today
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{ 7|add:1 }}"
 MOST_QUERIES = 45
@@ -37,7 +36,18 @@ def take(client, filed, action, **data):
 def test_everything_of_a_case_is_on_one_page(clerk, city, filed, act):
     act(filed, "accept", city.actor("B-1-1-1", Role.CLERK), day=today().isoformat())
     text = show(clerk, filed)
-    for expected in (filed.number, "请退还扣收的年费", "开卡时没有告知", "王**", "139****0001", "作出处理决定并告知", "15 个自然日", "不计入期限", "核实处理中", "受理"):
+    for expected in (
+        filed.number,
+        "请退还扣收的年费",
+        "开卡时没有告知",
+        "王**",
+        "139****0001",
+        "作出处理决定并告知",
+        "15 个自然日",
+        "不计入期限",
+        "核实处理中",
+        "受理",
+    ):
         assert expected in text
     assert "王小明" not in text
     assert "13900000001" not in text
@@ -51,7 +61,11 @@ def test_a_case_out_of_scope_is_not_found(browser, filed):
 
 def test_open_actions_have_a_form_and_closed_ones_a_reason(clerk, city, filed):
     text = show(clerk, filed)
-    found = available(case=Case.objects.select_related("owner").get(pk=filed.case_id), viewer=city.actor("B-1-1-1", Role.CLERK), on=today())
+    found = available(
+        case=Case.objects.select_related("owner").get(pk=filed.case_id),
+        viewer=city.actor("B-1-1-1", Role.CLERK),
+        on=today(),
+    )
     for one in found:
         url = reverse("complaints:action", args=[filed.number, one.move.action])
         assert (url in text) is one.allowed
@@ -155,7 +169,8 @@ def test_a_person_of_another_case_is_not_revealed(browser, file, filed):
 
 def test_files_are_added_and_saved_never_shown(clerk, filed):
     clerk.post(
-        reverse("complaints:upload", args=[filed.number]), {"files": SimpleUploadedFile("录音说明.txt", "内容".encode())}
+        reverse("complaints:upload", args=[filed.number]),
+        {"files": SimpleUploadedFile("录音说明.txt", "内容".encode())},
     )
     attachment = Attachment.objects.get()
     assert "录音说明.txt" in show(clerk, filed)
@@ -178,10 +193,21 @@ def test_hostile_text_is_text_wherever_the_page_shows_it(browser, clerk, city, f
     act(filed, "note", staff, day=day, text=HOSTILE)
     act(filed, "agree_terms", staff, day=day, terms=HOSTILE)
     act(filed, "ask_extension", staff, day=day, reason=HOSTILE)
-    act(filed, "order_report", city.actor("REG", Role.REGULATOR), day=day, question=HOSTILE, due_on=(today() + timedelta(days=5)).isoformat())
+    act(
+        filed,
+        "order_report",
+        city.actor("REG", Role.REGULATOR),
+        day=day,
+        question=HOSTILE,
+        due_on=(today() + timedelta(days=5)).isoformat(),
+    )
     act(filed, "decide", staff, day=day, result="refused", findings=HOSTILE, reasons=HOSTILE)
     clerk.post(reverse("complaints:upload", args=[filed.number]), {"files": SimpleUploadedFile("<b>x</b>.txt", b"x")})
-    pages = [show(clerk, filed), show(browser("REG", Role.AUDITOR), filed), *(clerk.get(u).content.decode() for u in ("/desk/cases/", "/desk/orders/"))]
+    pages = [
+        show(clerk, filed),
+        show(browser("REG", Role.AUDITOR), filed),
+        *(clerk.get(u).content.decode() for u in ("/desk/cases/", "/desk/orders/")),
+    ]
     pages.append(take(clerk, filed, "note", text=HOSTILE * 400).content.decode())
     for text in pages:
         assert "<script>alert" not in text

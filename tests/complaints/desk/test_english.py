@@ -16,15 +16,25 @@ from fengqiao.complaints.worklist import COLUMNS, FLAG_LABELS, LIGHT_LABELS, WAI
 from fengqiao.foundation.actors import Role
 from fengqiao.organisations.models import Organisation, StaffMember
 from fengqiao.places.models import Division
-
-from .conftest import today
+from support.desk import today
 
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 DATA = {"中文", "王"}
 
 
 def labels() -> set[str]:
-    maps = (STATE_LABELS, DEADLINE_LABELS, CAUSE_LABELS, SPECIAL_NEEDS, TAGS, PERSON_FIELDS, ROLE_LABELS, FLAG_LABELS, LIGHT_LABELS, WAITING_LABELS)
+    maps = (
+        STATE_LABELS,
+        DEADLINE_LABELS,
+        CAUSE_LABELS,
+        SPECIAL_NEEDS,
+        TAGS,
+        PERSON_FIELDS,
+        ROLE_LABELS,
+        FLAG_LABELS,
+        LIGHT_LABELS,
+        WAITING_LABELS,
+    )
     found = {label for one in maps for label in one.values()} | set(COLUMNS)
     for move in LIFECYCLE.moves:
         found |= {move.label, *(field.label for field in move.fields)}
@@ -44,7 +54,10 @@ def english(browser, city, file, act):
         Organisation.objects.filter(pk=office.pk).update(name_en=f"Office {office.code}")
     day = today().isoformat()
     texts = {"request": "Refund", "facts": "Never told"}
-    one, two = file(day=day, **texts), file(day=day, filing="group", group_size=25, in_person=True, special_needs=("elderly",), **texts)
+    one, two = (
+        file(day=day, **texts),
+        file(day=day, filing="group", group_size=25, in_person=True, special_needs=("elderly",), **texts),
+    )
     clerk, regulator = city.actor("B-1-1-1", Role.CLERK), city.actor("REG", Role.REGULATOR)
     act(one, "accept", clerk, day=day)
     act(one, "ask_extension", clerk, day=day, reason="expert")
@@ -58,10 +71,20 @@ def english(browser, city, file, act):
 def test_pages_in_english_show_no_chinese_but_data(browser, english):
     one, two = english
     pages = {
-        ("B-1", Role.OFFICER): [reverse("complaints:list"), reverse("complaints:intake"), *(reverse("complaints:case", args=[f.number]) for f in english)],
-        ("B-1-1-1", Role.CLERK): [reverse("complaints:list") + "?q=zzz", reverse("complaints:action", args=[one.number, "withdraw"])],
+        ("B-1", Role.OFFICER): [
+            reverse("complaints:list"),
+            reverse("complaints:intake"),
+            *(reverse("complaints:case", args=[f.number]) for f in english),
+        ],
+        ("B-1-1-1", Role.CLERK): [
+            reverse("complaints:list") + "?q=zzz",
+            reverse("complaints:action", args=[one.number, "withdraw"]),
+        ],
         ("REG", Role.REGULATOR): [reverse("complaints:orders"), reverse("complaints:case", args=[one.number])],
-        ("REG", Role.AUDITOR): [reverse("complaints:ledger") + f"?number={two.number}", reverse("complaints:case", args=[two.number])],
+        ("REG", Role.AUDITOR): [
+            reverse("complaints:ledger") + f"?number={two.number}",
+            reverse("complaints:case", args=[two.number]),
+        ],
     }
     places = set(Division.objects.values_list("name", flat=True))
     for (code, role), urls in pages.items():
@@ -70,5 +93,7 @@ def test_pages_in_english_show_no_chinese_but_data(browser, english):
         for url in urls:
             page = client.get(url)
             assert page.status_code == 200
-            text = re.sub(r"<option[^>]*>([^<]*)</option>", lambda o: "" if o[1] in places else o[0], page.content.decode())
+            text = re.sub(
+                r"<option[^>]*>([^<]*)</option>", lambda o: "" if o[1] in places else o[0], page.content.decode()
+            )
             assert set(CHINESE.findall(text)) <= DATA, url

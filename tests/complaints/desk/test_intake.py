@@ -10,8 +10,7 @@ from django.urls import reverse
 from fengqiao.casework.models import Attachment, Case, Party
 from fengqiao.complaints.models import Complaint
 from fengqiao.foundation.actors import Role
-
-from .conftest import today
+from support.desk import today
 
 URL = "/desk/cases/new/"
 
@@ -20,7 +19,13 @@ def start(client) -> dict[str, str]:
     """The form as the browser has it: hidden fields and defaults."""
     text = client.get(URL).content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(key|drafts)" value="([^"]+)"', text))
-    return {**hidden, "channel": "outlet_visit", "filing": "self", "received_on": today().isoformat(), "subject": "B-1-1-1"}
+    return {
+        **hidden,
+        "channel": "outlet_visit",
+        "filing": "self",
+        "received_on": today().isoformat(),
+        "subject": "B-1-1-1",
+    }
 
 
 def fill(client, **fields) -> dict[str, object]:
@@ -66,10 +71,10 @@ def test_settling_without_terms_keeps_everything_typed_and_files_nothing(clerk):
 
 
 def test_what_rules_send_up_cannot_be_settled_on_the_spot(clerk):
-    page = clerk.post(URL, fill(clerk, do="settle", terms="已解决", media="on"))
+    page = clerk.post(URL, fill(clerk, do="settle", terms="已解决", press="on"))
     assert "须由上级机构办理" in page.content.decode()
     assert not Case.objects.exists()
-    clerk.post(URL, fill(clerk, media="on"))
+    clerk.post(URL, fill(clerk, press="on"))
     assert Case.objects.get().level == "branch"
 
 
@@ -101,7 +106,14 @@ def test_agent_and_representatives_become_parties(clerk):
     assert set(Party.objects.values_list("role", flat=True)) == {"complainant", "agent"}
     clerk.post(
         URL,
-        fill(clerk, filing="group", group_size="4", phone="13900000009", representative1_name="赵代表", representative1_phone="13900000003"),
+        fill(
+            clerk,
+            filing="group",
+            group_size="4",
+            phone="13900000009",
+            representative1_name="赵代表",
+            representative1_phone="13900000003",
+        ),
     )
     assert Complaint.objects.latest("pk").group_size == 4
     assert Party.objects.filter(role="representative").count() == 1
@@ -132,6 +144,12 @@ def test_a_known_telephone_fills_in_the_person_within_scope(browser, clerk, file
 def test_what_was_typed_is_not_replaced_by_a_known_person(clerk, filed):
     answer = clerk.post("/desk/cases/new/person/", {"phone": "13900000001", "name": "别人"})
     assert 'value="别人"' in answer.content.decode()
+
+
+def test_an_unknown_number_leaves_the_form_and_takes_back_what_another_number_filled_in(clerk, filed):
+    unknown = {"phone": "13911112222", "name": "王小明"}
+    assert clerk.post("/desk/cases/new/person/", unknown).status_code == 204
+    assert "王小明" not in clerk.post("/desk/cases/new/person/", {**unknown, "filled": "1"}).content.decode()
 
 
 def test_the_receipt_is_for_the_browser_that_filed(browser, clerk, filed):

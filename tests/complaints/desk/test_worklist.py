@@ -17,8 +17,7 @@ from fengqiao.casework.rules import light_of
 from fengqiao.casework.services import PersonData
 from fengqiao.complaints.worklist import row_of, tabs_for, work_list
 from fengqiao.foundation.actors import Role
-
-from .conftest import today
+from support.desk import today
 
 MOST_QUERIES = 12
 
@@ -77,10 +76,15 @@ def test_the_filter_by_light_lists_exactly_the_rows_that_show_it(city, act, many
         act(one, "accept", clerk, day=today().isoformat())
     act(filed[0], "start_expert", clerk, day=today().isoformat(), reason="送检")
     found = set(work_list({"light": light}, viewer=clerk, today=today()).cases())
-    by_row = {case for case in Case.objects.filter(closed_at=None).select_related("complaint") if row_of(case, today()).light == light}
+    by_row = {
+        case
+        for case in Case.objects.filter(closed_at=None).select_related("complaint")
+        if row_of(case, today()).light == light
+    }
     assert found == by_row
     assert all(
-        light_of(is_closed=False, due_on=c.due_on, yellow_on=c.yellow_on, red_on=c.red_on, today=today()) == light for c in found
+        light_of(is_closed=False, due_on=c.due_on, yellow_on=c.yellow_on, red_on=c.red_on, today=today()) == light
+        for c in found
     )
 
 
@@ -130,7 +134,9 @@ def test_queues_of_those_who_approve_review_and_answer(browser, city, file, act)
     act(asked, "accept", clerk, day=day)
     act(asked, "ask_extension", clerk, day=day, reason="等待外地回函")
     regulator = city.actor("REG", Role.REGULATOR)
-    act(ordered, "order_report", regulator, day=day, question="请说明", due_on=(today() + timedelta(days=5)).isoformat())
+    act(
+        ordered, "order_report", regulator, day=day, question="请说明", due_on=(today() + timedelta(days=5)).isoformat()
+    )
     officer = browser("B-1-1", Role.OFFICER)
     assert listed(officer, waiting="extension") == [asked.number]
     assert listed(officer, waiting="order") == [ordered.number]
@@ -138,7 +144,13 @@ def test_queues_of_those_who_approve_review_and_answer(browser, city, file, act)
 
 
 def test_every_role_has_queues_that_answer(browser, city, filed):
-    for code, role in (("B-1-1-1", Role.CLERK), ("B-1", Role.OFFICER), ("B", Role.EXECUTIVE), ("REG", Role.REGULATOR), ("REG", Role.AUDITOR)):
+    for code, role in (
+        ("B-1-1-1", Role.CLERK),
+        ("B-1", Role.OFFICER),
+        ("B", Role.EXECUTIVE),
+        ("REG", Role.REGULATOR),
+        ("REG", Role.AUDITOR),
+    ):
         client = browser(code, role)
         for tab in tabs_for(city.actor(code, role), today()):
             assert client.get(tab.url).status_code == 200
@@ -210,7 +222,9 @@ def test_ticked_cases_are_accepted_and_refusals_are_told(city, clerk, file, many
     one, two = many(2)
     elsewhere = file(day=today().isoformat(), subject="R-1-1", complainant=person(9))
     act(two, "accept", city.actor("B-1-1-1", Role.CLERK), day=today().isoformat())
-    page = clerk.post(reverse("complaints:bulk"), {"case": [one.case_id, two.case_id, elsewhere.case_id], "action": "accept"})
+    page = clerk.post(
+        reverse("complaints:bulk"), {"case": [one.case_id, two.case_id, elsewhere.case_id], "action": "accept"}
+    )
     text = page.content.decode()
     assert Case.objects.get(pk=one.case_id).state == "investigating"
     assert one.number in text
@@ -221,11 +235,15 @@ def test_ticked_cases_are_accepted_and_refusals_are_told(city, clerk, file, many
 def test_ticked_cases_are_assigned_to_a_colleague(city, clerk, many):
     filed = many(2)
     colleague = city.actor("B-1-1-1", Role.OFFICER).person_id
-    clerk.post(reverse("complaints:bulk"), {"case": [f.case_id for f in filed], "action": "assign", "handler": colleague})
+    clerk.post(
+        reverse("complaints:bulk"), {"case": [f.case_id for f in filed], "action": "assign", "handler": colleague}
+    )
     assert set(Case.objects.values_list("handler_id", flat=True)) == {colleague}
 
 
-@pytest.mark.parametrize("data", [{"action": "accept"}, {"action": "settle", "case": "1"}, {"case": "x", "action": "accept"}])
+@pytest.mark.parametrize(
+    "data", [{"action": "accept"}, {"action": "settle", "case": "1"}, {"case": "x", "action": "accept"}]
+)
 def test_bulk_refuses_nothing_ticked_and_single_actions(clerk, data):
     assert clerk.post(reverse("complaints:bulk"), data).status_code == 400
 
@@ -243,5 +261,7 @@ def test_the_whole_filtered_list_is_exported_with_formulas_defused(clerk, file, 
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert len(rows) == 2
     assert rows[1][1] == "'=HYPERLINK(1)"
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(clerk.get(reverse("complaints:export")).streaming_content)))
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(b"".join(clerk.get(reverse("complaints:export")).streaming_content))
+    )
     assert len(book.get_sheet_by_index(0).to_python()) == 5

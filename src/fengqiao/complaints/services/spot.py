@@ -35,5 +35,7 @@ def settle_on_the_spot(
     try:
         case = perform(case_id=filed.case_id, action=Action.SETTLE, by=by, at=at, data=data)
     except (NotAllowed, NotFound) as refusal:
-        raise NotAllowed(_("按规则此件须由上级机构办理，不能当场化解：%(why)s。可以先登记。") % {"why": refusal.message}) from None
+        raise NotAllowed(
+            _("按规则此件须由上级机构办理，不能当场化解：%(why)s。可以先登记。") % {"why": refusal.message}
+        ) from None
     return replace(filed, state=case.state)

@@ -37,12 +37,17 @@ def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = ActionForm(move, case=found, viewer=request.actor, today=timezone.localdate(), data=given)
     if given is None:
-        if request.htmx:
+        if "HX-Request" in request.headers:
             return render(request, "complaints/_action.html", {"form": form, "case": found, "label": _(move.label)})
         return _page(request, found, form)
     try:
         changed = perform(
-            case_id=found.pk, action=action, by=request.actor, at=timezone.now(), data=form.given(), version=form.version
+            case_id=found.pk,
+            action=action,
+            by=request.actor,
+            at=timezone.now(),
+            data=form.given(),
+            version=form.version,
         )
     except Invalid as refused:
         form.refuse(refused.fields)

@@ -32,7 +32,9 @@ def upload(request: ActorRequest, number: str) -> HttpResponse:
     except Invalid as refused:
         messages.error(request, _("附件没有收下：%(why)s") % {"why": refused.message})
     else:
-        messages.success(request, ngettext("已添加 %(n)d 个文件。", "已添加 %(n)d 个文件。", len(added)) % {"n": len(added)})
+        messages.success(
+            request, ngettext("已添加 %(n)d 个文件。", "已添加 %(n)d 个文件。", len(added)) % {"n": len(added)}
+        )
     return redirect("complaints:case", number=case.number)
 
 

@@ -92,15 +92,18 @@ def person(request: ActorRequest) -> HttpResponse:
     """Fill in who called, known by the telephone number; the first of several unless one is picked."""
     phone = request.POST.get("phone", "").strip()
     known = known_people(phone=phone, viewer=request.actor) if len(phone) >= 7 else []
+    was_filled = "filled" in request.POST  # from another number, before this one
+    if not known and not was_filled:
+        return HttpResponse(status=204)  # nothing to fill in: the form stays as it is
     picked = request.POST.get("pick", "")
     index = int(picked) if picked.isdecimal() and int(picked) < len(known) else 0
     data = request.POST.copy()
-    if known and (picked or not data.get("name", "").strip()):
+    if picked or was_filled or not data.get("name", "").strip():
         for name in ("name", "email", "address", "id_number"):
-            data[name] = getattr(known[index], name)
+            data[name] = getattr(known[index], name) if known else ""
     form = IntakeForm(initial=data.dict(), viewer=request.actor, today=timezone.localdate())
     people = [(n, mask_name(one.name), n == index) for n, one in enumerate(known)]
-    return render(request, "complaints/_person.html", {"form": form, "known": people, "asked": bool(phone)})
+    return render(request, "complaints/_person.html", {"form": form, "known": people})
 
 
 @access(Role.REGULATOR)

@@ -24,5 +24,9 @@ def ledger_page(request: ActorRequest) -> HttpResponse:
         except NotFound:
             context["error"] = _("没有找到该编号的案件")
         else:
-            context |= {"case": case, "findings": ledger.verify_chain(f"case:{case.pk}"), "events": len(ledger.history(f"case:{case.pk}"))}
+            context |= {
+                "case": case,
+                "findings": ledger.verify_chain(f"case:{case.pk}"),
+                "events": len(ledger.history(f"case:{case.pk}")),
+            }
     return render(request, "complaints/ledger.html", context)

@@ -39,7 +39,7 @@ def cases(request: ActorRequest) -> HttpResponse:
     found = page(asked.cases(), order=asked.order, after=request.GET.get("after"))
     whole = {"page": found, "rows": [row_of(case, today) for case in found.items], "asked": asked, "today": today,
              "one_office": viewer.level is Level.OUTLET}  # fmt: skip
-    if request.htmx and not request.htmx.boosted and request.htmx.target == "cases":
+    if request.headers.get("HX-Target") == "cases":
         return render(request, "complaints/_cases.html", {**whole, **_bulk(request)})
     form = asked.filters.form
     query = {name: value for name, value in request.GET.items() if name != "after" and value}

@@ -27,6 +27,8 @@ def reveal(request: ActorRequest, number: str, party_id: int) -> HttpResponse:
         )
     except Invalid as refused:
         context["error"] = refused.message
-    response = render(request, "complaints/_revealed.html" if request.htmx else "complaints/revealed.html", context)
+    response = render(
+        request, "complaints/_revealed.html" if "HX-Request" in request.headers else "complaints/revealed.html", context
+    )
     response["Cache-Control"] = "no-store"
     return response

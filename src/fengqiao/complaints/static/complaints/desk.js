@@ -15,6 +15,12 @@
     if (target.closest("[data-print]")) window.print();
   });
 
+  // A name typed while the telephone number was being looked up is not overwritten.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const typed = detail.target.id === "person" && !detail.requestConfig.triggeringEvent?.target.matches?.("[name=pick]");
+    if (typed && document.getElementById("id_name").value && !detail.requestConfig.formData?.get("name")) detail.shouldSwap = false;
+  });
+
   document.addEventListener("htmx:afterSwap", ({ target }) => {
     show(target);
     target.querySelector?.(".fq-action input:not([type=hidden]), .fq-action textarea, .fq-action select")?.focus();
