@@ -196,25 +196,26 @@ def compute(
 ) -> None:
     """Set the dates of an unsaved or saved deadline from its start, length and unit."""
     rules = rules_for(deadline.case)
-    result = _due(rules, deadline.starts_on, deadline.length, Unit(deadline.unit), exclusions, roll=roll)
+    limit = Limit(deadline.length, Unit(deadline.unit))
+    result = due_of(rules, starts_on=deadline.starts_on, limit=limit, exclusions=exclusions, roll=roll)
     deadline.raw_due_on, deadline.due_on, deadline.target_on = result.raw_due_on, result.due_on, result.target_on
     deadline.yellow_on, deadline.red_on, deadline.provisional = result.yellow_on, result.red_on, result.provisional
 
 
-def _due(
+def due_of(
     rules: Rules,
-    starts_on: date,
-    length: int,
-    unit: Unit,
-    exclusions: tuple[calendar_rules.Exclusion, ...],
     *,
+    starts_on: date,
+    limit: Limit,
+    exclusions: tuple[calendar_rules.Exclusion, ...] = (),
     roll: bool | None = None,
 ) -> Due:
+    """Return when a period ends under a rule set and the calendar as it is known now."""
     return calendar_rules.due(
         calendar_queries.current(),
         starts_on=starts_on,
-        length=length,
-        unit=unit,
+        length=limit.length,
+        unit=limit.unit,
         exclusions=exclusions,
         roll=bool(rules.value("roll_forward_last_day")) if roll is None else roll,
         yellow_pct=int(rules.value("yellow_pct")),
