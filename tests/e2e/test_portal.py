@@ -5,13 +5,13 @@ import re
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
-from support import files as samples
-from support.consumer import DECISION
 
 from fengqiao.casework.models import Attachment, Case
 from fengqiao.casework.services import perform
 from fengqiao.foundation.actors import Role
 from fengqiao.organisations.queries import actor_for, find_organisations, handlers
+from support import files as samples
+from support.consumer import DECISION
 
 pytestmark = pytest.mark.e2e
 
@@ -195,7 +195,12 @@ def test_by_keyboard_alone_a_complaint_is_filed(phone):
                 return
         pytest.fail(f"the keyboard does not reach {selector}")
 
-    for selector, text in (("#id_facts", "事情"), ("#id_request", "退钱"), ("#id_name", "王小明"), ("#id_phone", "13900000001")):
+    for selector, text in (
+        ("#id_facts", "事情"),
+        ("#id_request", "退钱"),
+        ("#id_name", "王小明"),
+        ("#id_phone", "13900000001"),
+    ):
         go_to(selector)
         keys.type(text)
     go_to("#id_privacy")
@@ -224,7 +229,14 @@ def test_large_text_fits_the_phone(phone, axe):
     phone.wait_for_url("**/done/")
     phone.get_by_role("button", name="大字版").click()
     expect(phone.locator("html")).to_have_class("large-text js")
-    for path in ("/", "/complain/?q=枫桥", f"/complain/{code}/", "/complain/done/", "/progress/case/", "/progress/case/withdraw/"):
+    for path in (
+        "/",
+        "/complain/?q=枫桥",
+        f"/complain/{code}/",
+        "/complain/done/",
+        "/progress/case/",
+        "/progress/case/withdraw/",
+    ):
         phone.goto(path)
         assert axe(phone) == [], path
         assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path

@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from support.city import City, small_city
-from support.consumer import DECISION, FORM
 
 from fengqiao.casework.models import Case
 from fengqiao.casework.services import perform
 from fengqiao.foundation.actors import Actor, Role
+from support.city import City, small_city
+from support.consumer import DECISION, FORM
+
 
 @pytest.fixture
 def city(db) -> City:

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from support import files as samples
-from support.city import City
-from support.consumer import FORM, TOKEN
 
 from fengqiao.casework.models import Attachment, Case, Party
 from fengqiao.casework.services import read_person
 from fengqiao.complaints.models import Complaint
+from support import files as samples
+from support.city import City
+from support.consumer import FORM, TOKEN
 
 
 def upload(name: str = "回单.png", content: bytes | None = None) -> SimpleUploadedFile:

@@ -49,7 +49,15 @@ def test_typing_gets_the_results_alone(client, searchable):
 
 
 @pytest.mark.parametrize(
-    "query", [{"q": "'; DROP TABLE--"}, {"q": "\x00"}, {"place": "x" * 12}, {"place": "999999999999"}, {"kind": "<b>"}, {"q": "长" * 5000}]
+    "query",
+    [
+        {"q": "'; DROP TABLE--"},
+        {"q": "\x00"},
+        {"place": "x" * 12},
+        {"place": "999999999999"},
+        {"kind": "<b>"},
+        {"q": "长" * 5000},
+    ],
 )
 def test_hostile_queries_find_nothing_and_break_nothing(client, city, query):
     assert client.get("/complain/", query).status_code == 200

@@ -4,12 +4,9 @@ import html
 import re
 from datetime import timedelta
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from support import files as samples
-from support.consumer import DECISION, TOKEN
 
 from fengqiao.casework.attachments import attach
 from fengqiao.casework.models import Attachment, Case
@@ -17,6 +14,8 @@ from fengqiao.casework.services import reveal
 from fengqiao.complaints.models import Complaint
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.numbering import compose_number
+from support import files as samples
+from support.consumer import DECISION, TOKEN
 
 CASE = "/progress/case/"
 
@@ -38,7 +37,9 @@ def code_of(client: Client) -> str:
 def test_number_and_code_open_the_case_as_people_type_them(client, filed):
     code = code_of(client)
     other = Client()
-    answer = other.post("/progress/", {"number": f" {filed.number[:6].lower()} {filed.number[6:]} ", "receipt_code": code.lower()})
+    answer = other.post(
+        "/progress/", {"number": f" {filed.number[:6].lower()} {filed.number[6:]} ", "receipt_code": code.lower()}
+    )
     assert answer["Location"] == CASE
     assert filed.number in shown(other.get(CASE))
 
@@ -73,7 +74,14 @@ def test_leaving_forgets_the_case(client, filed):
 
 def test_the_page_says_where_it_stands_until_when_and_what_can_be_done(client, filed):
     page = shown(client.get(CASE))
-    for text in ("机构已收到您的投诉", "机构最迟答复您的日期", "这个日期怎么算的", "补充说明或材料", "撤回投诉", "机构B-1-1-1"):
+    for text in (
+        "机构已收到您的投诉",
+        "机构最迟答复您的日期",
+        "这个日期怎么算的",
+        "补充说明或材料",
+        "撤回投诉",
+        "机构B-1-1-1",
+    ):
         assert text in page
     assert "内部目标" not in page
 
@@ -87,7 +95,12 @@ def test_nothing_internal_reaches_the_consumer(client, filed, act, clerk, city):
     act("ask_extension", reason="秘密二：人手不够")
     act("refuse_extension", superior, reason="秘密三：不许拖")
     act("lead", superior, note="秘密四：盯住")
-    act("order_report", regulator, question="秘密五：为何拖延", due_on=(timezone.localdate() + timedelta(days=5)).isoformat())
+    act(
+        "order_report",
+        regulator,
+        question="秘密五：为何拖延",
+        due_on=(timezone.localdate() + timedelta(days=5)).isoformat(),
+    )
     act("answer_order", answer="秘密六：系统故障")
     act("add_material", text="秘密七：柜员代记的话")
     act("mark_complex", reason="秘密八：涉及员工")
@@ -96,7 +109,11 @@ def test_nothing_internal_reaches_the_consumer(client, filed, act, clerk, city):
     act("declare_conflict", city.actor("B-1-1", Role.OFFICER), reason="秘密十一：亲戚")
     reveal(party_id=filed.parties.get().pk, field="phone", reason="秘密十二", by=clerk, at=timezone.now())
     attach(
-        case_id=filed.pk, files=[SimpleUploadedFile("秘密十三.png", samples.png())], by=clerk, at=timezone.now(), visible_to_consumer=False
+        case_id=filed.pk,
+        files=[SimpleUploadedFile("秘密十三.png", samples.png())],
+        by=clerk,
+        at=timezone.now(),
+        visible_to_consumer=False,
     )
     page = shown(client.get(CASE))
     assert "秘密" not in page
@@ -120,7 +137,11 @@ def test_a_decision_is_shown_only_once_it_was_notified(client, act):
 def test_an_internal_file_cannot_be_fetched_and_a_visible_one_can(client, filed, clerk):
     for visible in (True, False):
         attach(
-            case_id=filed.pk, files=[SimpleUploadedFile("a.png", samples.png())], by=clerk, at=timezone.now(), visible_to_consumer=visible
+            case_id=filed.pk,
+            files=[SimpleUploadedFile("a.png", samples.png())],
+            by=clerk,
+            at=timezone.now(),
+            visible_to_consumer=visible,
         )
     seen, hidden = Attachment.objects.filter(case=filed).order_by("id")
     answer = client.get(f"{CASE}files/{seen.pk}/")
@@ -171,6 +192,16 @@ def test_material_is_words_and_files_in_one_go(client, filed):
     page = shown(client.get(CASE))
     assert "补一张回单" in page
     assert "回单.png" in page
+
+
+def test_what_was_sent_is_forgotten_by_the_browser(client, filed):
+    client.get(CASE)
+    data = {"token": TOKEN, "number": filed.number, "text": "补充", "seen": ""}
+    data["seen"] = re.search(r'name="seen" value="([^"]+)"', shown(client.get(f"{CASE}add_material/")))[1]
+    client.post(f"{CASE}add_material/", data)
+    mark = f'name="fengqiao-draft-done" content="add_material-{filed.number}"'
+    assert mark in shown(client.get(CASE))
+    assert mark not in shown(client.get(CASE))
 
 
 def test_files_alone_are_enough_and_there_is_a_limit_to_them(client, filed):
@@ -232,7 +263,11 @@ def test_a_head_offices_decision_says_why_there_is_no_review(client, submit, cit
     submit(to="R")
     case = Case.objects.get()
     officer, now = city.actor("R"), timezone.now()
-    for action, data in (("accept", {}), ("decide", DECISION), ("notify", {"method": "phone", "notified_on": timezone.localdate()})):
+    for action, data in (
+        ("accept", {}),
+        ("decide", DECISION),
+        ("notify", {"method": "phone", "notified_on": timezone.localdate()}),
+    ):
         perform(case_id=case.pk, action=action, by=officer, at=now, data=data)
     page = shown(client.get(CASE))
     assert "总部作出的决定不适用核查" in page

@@ -48,7 +48,13 @@ def test_telephones_are_read_with_or_without_blanks_and_country(typed, meant):
 
 @pytest.mark.parametrize(
     ("typed", "is_good"),
-    [("11010519491231002X", True), ("11010519491231002x", True), ("110105194912310021", False), ("E12345678", True), ("<b>", False)],
+    [
+        ("11010519491231002X", True),
+        ("11010519491231002x", True),
+        ("110105194912310021", False),
+        ("E12345678", True),
+        ("<b>", False),
+    ],
 )
 def test_an_identity_number_with_a_slip_is_noticed(typed, is_good):
     assert (text.identity_number(typed) is not None) is is_good

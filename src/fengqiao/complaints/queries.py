@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.crypto import constant_time_compare
-
 from fengqiao.casework.models import Case, PartyRole
 from fengqiao.casework.queries import visible_cases
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.foundation.actors import Actor, consumer
-from fengqiao.foundation.numbering import is_valid_number, normalise_receipt, receipt_digest
+from fengqiao.foundation.numbering import is_valid_number, normalise_number, receipt_matches
 
 
 def complaint_of(case: Case) -> Complaint:
@@ -25,13 +23,12 @@ def decisions_of(case: Case) -> list[Decision]:
 
 def holder_of(*, number: str, receipt_code: str) -> Actor | None:
     """Return the consumer who holds number and receipt code, or None without telling which was wrong."""
-    number, code = number.strip().upper(), normalise_receipt(receipt_code)
-    given = receipt_digest(number, code)
+    number = normalise_number(number)
     row = None
     if is_valid_number(number):
         row = Complaint.objects.filter(case__number=number).values_list("case_id", "receipt_digest").first()
-    kept = bytes(row[1]) if row else b"\0" * len(given)
-    return consumer(row[0]) if constant_time_compare(given, kept) and row else None
+    fits = receipt_matches(number, receipt_code, row[1] if row else b"")
+    return consumer(row[0]) if fits and row else None
 
 
 def case_of(viewer: Actor) -> Case:

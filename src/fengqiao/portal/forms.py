@@ -77,9 +77,7 @@ class ComplaintForm(forms.Form):
     facts = _long(
         _("发生了什么"), rows=6, help_text=_("什么时候、在哪里、谁、什么事。像说话一样写就行。"),
         )  # fmt: skip
-    request = _long(
-        _("您希望机构怎么做"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。")
-    )
+    request = _long(_("您希望机构怎么做"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。"))
     amount = _short(
         _("涉及多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
     )
@@ -104,9 +102,7 @@ class ComplaintForm(forms.Form):
             "max_value": _("请核对人数"),
         },
     )
-    name = _short(
-        _("您的姓名"), attrs={"autocomplete": "name"}, error_messages={"required": _("请填写您的姓名")}
-    )
+    name = _short(_("您的姓名"), attrs={"autocomplete": "name"}, error_messages={"required": _("请填写您的姓名")})
     phone = _phone(_("您的电话"), autocomplete="tel", help_text=_("机构会打这个电话联系您。"))
     email = forms.EmailField(
         label=_("电子邮件"),

@@ -98,9 +98,7 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
         files=[one for one in files if not one.document],
         papers=[one for one in files if one.document],
         history=history[::-1],
-        deeds=[
-            DeedView(name, deed) for name, deed in rules.DEEDS.items() if name in offered and offered[name].allowed
-        ],
+        deeds=[DeedView(name, deed) for name, deed in rules.DEEDS.items() if name in offered and offered[name].allowed],
         refused=_worth_telling(offered),
         is_open=case.state in OPEN,
         seen=_fingerprint(case.state, history),
@@ -135,7 +133,11 @@ def _is_own(entry: TimelineEntry) -> bool:
 
 
 def _line(entry: TimelineEntry) -> HistoryLine:
-    texts = [(_(label), entry.texts[name]) for (tag, name), label in _texts_of(entry) if tag == entry.tag and name in entry.texts]
+    texts = [
+        (_(label), entry.texts[name])
+        for (tag, name), label in _texts_of(entry)
+        if tag == entry.tag and name in entry.texts
+    ]
     if entry.tag == f"complaint.{Action.DECLINE}" and (ground := DECLINE_REASONS.get(entry.data.get("ground", ""))):
         texts.insert(0, (_("事由"), _(ground)))
     return HistoryLine(entry.at, _WHO.get(entry.actor_role, "office"), _(rules.HISTORY[entry.tag]), texts)

@@ -54,7 +54,9 @@ def forget(request: HttpRequest) -> None:
 def qr_svg(address: str) -> bytes:
     """Return a QR code that leads to an address, as SVG without script or style."""
     image = BytesIO()
-    segno.make(address, error="m").save(image, kind="svg", border=2, scale=8, dark="#16282b", svgclass=None, lineclass=None)
+    segno.make(address, error="m").save(
+        image, kind="svg", border=2, scale=8, dark="#16282b", svgclass=None, lineclass=None
+    )
     return image.getvalue()
 
 

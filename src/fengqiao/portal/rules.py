@@ -96,15 +96,15 @@ STATES: Final[Mapping[str, Words]] = {
         N_("请先看下面的处理决定。接受就办结；不接受，可以请上级机构核查。"),
         "waiting",
     ),
-    State.DISPUTED: Words(
-        N_("您不接受处理决定"), N_("您可以请上级机构核查，也可以选择调解、仲裁或起诉。"), "waiting"
-    ),
+    State.DISPUTED: Words(N_("您不接受处理决定"), N_("您可以请上级机构核查，也可以选择调解、仲裁或起诉。"), "waiting"),
     State.IN_REVIEW: Words(N_("上级机构正在核查"), N_("上级机构会检查处理的过程、时间和结果，并告诉您核查决定。")),
     State.CLOSED: Words(N_("已办结"), N_("这件投诉已经办结。欢迎评价办得怎么样。"), "good"),
     State.WITHDRAWN: Words(N_("您已撤回"), N_("这件投诉已按您的意思撤回。"), "neutral"),
     State.MERGED: Words(N_("已合并处理"), N_("这件投诉已与您的另一件投诉合并，请查看另一件的进度。"), "neutral"),
     State.NOT_HANDLED: Words(N_("机构不予受理"), N_("理由和您可以采用的其他途径见下面的告知书。"), "bad"),
-    State.TO_COURT: Words(N_("已转入仲裁或诉讼"), N_("这件投诉在这里的办理已经结束，以仲裁或法院的结果为准。"), "neutral"),
+    State.TO_COURT: Words(
+        N_("已转入仲裁或诉讼"), N_("这件投诉在这里的办理已经结束，以仲裁或法院的结果为准。"), "neutral"
+    ),
 }
 
 STEPS: Final = (N_("已登记"), N_("核实处理"), N_("作出决定"), N_("您来答复"), N_("办结"))

@@ -30,9 +30,7 @@ def file(*, filing: Filing, at: datetime) -> Filed:
 
 
 @transaction.atomic
-def act(
-    *, viewer: Actor, action: str, seen: str, at: datetime, data: Mapping[str, object], token: str = ""
-) -> None:
+def act(*, viewer: Actor, action: str, seen: str, at: datetime, data: Mapping[str, object], token: str = "") -> None:
     """Do one thing on the consumer's case, with the files uploaded under ``token``.
 
     Raises:

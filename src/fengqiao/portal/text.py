@@ -7,7 +7,9 @@ from typing import Final
 
 from fengqiao.foundation.numbering import check_character
 
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _AMOUNT: Final = re.compile(r"(?:¥|￥|RMB|CNY)?([0-9,]*\.?[0-9]*)(万)?(?:元|块|块钱|人民币)?", re.IGNORECASE)
 _PHONE: Final = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9}|0[0-9]{9,11})|\+[1-9][0-9]{6,14}")
 _CHINESE_ID: Final = re.compile(r"[0-9]{17}[0-9X]")

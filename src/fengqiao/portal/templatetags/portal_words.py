@@ -40,5 +40,8 @@ def long_day(value: date | datetime | None) -> SafeString:
     if value is None:
         return format_html("—")
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    shown = _("%(day)s，%(weekday)s") % {"day": formats.date_format(day, "DATE_FORMAT"), "weekday": formats.date_format(day, "l")}
+    shown = _("%(day)s，%(weekday)s") % {
+        "day": formats.date_format(day, "DATE_FORMAT"),
+        "weekday": formats.date_format(day, "l"),
+    }
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), shown)

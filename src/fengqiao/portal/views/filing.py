@@ -114,7 +114,9 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     return {name: request.POST.getlist(name) if name in many else request.POST[name] for name in request.POST}
 
 
-def _form_page(request: HttpRequest, subject: Any, form: ComplaintForm, token: str, *, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, subject: Any, form: ComplaintForm, token: str, *, status: int = 200
+) -> HttpResponse:
     limits = attachments.limits(timezone.now())
     context = {
         "subject": subject,
@@ -164,7 +166,9 @@ def done(request: ActorRequest) -> HttpResponseBase:
     address = request.build_absolute_uri(reverse("portal:status")) + f"?number={receipt.number}"
     view = queries.case_view(request.actor, today=timezone.localdate())
     return render(
-        request, "portal/done.html", {"receipt": receipt, "view": view, "qr": receipts.qr_data_uri(address), "address": address}
+        request,
+        "portal/done.html",
+        {"receipt": receipt, "view": view, "qr": receipts.qr_data_uri(address), "address": address},
     )
 
 

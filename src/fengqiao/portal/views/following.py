@@ -1,6 +1,6 @@
 """Following a case and acting on it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,11 +18,13 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.numbering import normalise_number
 from fengqiao.foundation.throttle.services import rate_limit
-from fengqiao.organisations import queries as organisations
 from fengqiao.portal import queries, receipts, services
 from fengqiao.portal.forms import DEED_FORMS, DeedForm, StatusForm
 from fengqiao.portal.rules import DEEDS
 from fengqiao.portal.views.filing import keep_files, new_token, remove_file, token_of
+
+_DONE: Final = "portal_done"
+"""Name of the form just sent, until the next page has told the browser to forget its draft."""
 
 
 @public
@@ -34,7 +36,9 @@ def status(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         if holder(request) is not None and "number" not in request.GET:
             return redirect("portal:case")
-        return render(request, "portal/status.html", {"form": StatusForm(initial={"number": request.GET.get("number", "")[:20]})})
+        return render(
+            request, "portal/status.html", {"form": StatusForm(initial={"number": request.GET.get("number", "")[:20]})}
+        )
     form = StatusForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -64,7 +68,8 @@ def case(request: ActorRequest) -> HttpResponse:
     """Show where the case stands and what can be done."""
     view = queries.case_view(request.actor, today=timezone.localdate())
     receipt = receipts.recall(request, case_id=request.actor.case_id, at=timezone.now())
-    return render(request, "portal/case.html", {"view": view, "regulator": organisations.regulator(), "receipt": receipt})
+    done = request.session.pop(_DONE, "")
+    return render(request, "portal/case.html", {"view": view, "receipt": receipt, "done": done})
 
 
 @access(Role.CONSUMER)
@@ -109,11 +114,14 @@ def _do(request: ActorRequest, action: str, token: str) -> HttpResponseBase:
     except (Conflict, NotAllowed) as refused:
         form.add_error(None, refused.message)
         return _deed_page(request, action, form, token, status=409)
+    request.session[_DONE] = f"{action}-{request.POST.get('number', '')[:20]}"
     messages.success(request, _("已提交：%(what)s。") % {"what": _(DEEDS[action].label)})
     return redirect("portal:case")
 
 
-def _deed_page(request: ActorRequest, action: str, form: DeedForm, token: str, *, status: int = 200) -> HttpResponseBase:
+def _deed_page(
+    request: ActorRequest, action: str, form: DeedForm, token: str, *, status: int = 200
+) -> HttpResponseBase:
     view = queries.case_view(request.actor, today=timezone.localdate())
     if not any(one.action == action for one in view.deeds) and status == 200:
         messages.info(request, _("现在不能“%(what)s”。请看下面您可以做什么。") % {"what": _(DEEDS[action].label)})

@@ -15,9 +15,7 @@ from fengqiao.portal import queries
 def home(request: HttpRequest) -> HttpResponse:
     """Show the three ways in, and what happens next."""
     today = timezone.localdate()
-    return render(
-        request, "portal/home.html", {"times": queries.times(today), "hotlines": queries.hotlines(today)}
-    )
+    return render(request, "portal/home.html", {"times": queries.times(today), "hotlines": queries.hotlines(today)})
 
 
 @public
