@@ -108,6 +108,10 @@ docs: setup ## Build the documentation into build/site
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/site
 	@echo "build/site/index.html"
 
+.PHONY: screenshots
+screenshots: setup browser ## Take the guide's pictures of a running demo (BASE=http://127.0.0.1:8000)
+	@$(BIN)/python tools/screenshots.py --base $(or $(BASE),http://127.0.0.1:8000)
+
 .PHONY: hooks
 hooks: setup ## Run the checks before every commit
 	@$(BIN)/pre-commit install
