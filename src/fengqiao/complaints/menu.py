@@ -22,7 +22,7 @@ def register_menu() -> None:
             section=_("案件"),
         ),
         NavItem(
-            _("账本核验"),
+            _("案件核验"),
             "complaints:ledger",
             "shield-check",
             frozenset({Role.AUDITOR, Role.REGULATOR}),

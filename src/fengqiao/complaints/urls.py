@@ -22,5 +22,5 @@ urlpatterns = [
     path("desk/files/<int:attachment_id>/", files.download, name="file"),
     path("desk/search/", listing.search, name="search"),
     path("desk/orders/", orders.orders, name="orders"),
-    path("desk/ledger/", ledger.ledger_page, name="ledger"),
+    path("desk/ledger/cases/", ledger.ledger_page, name="ledger"),
 ]

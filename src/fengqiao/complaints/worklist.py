@@ -112,6 +112,12 @@ class WorkList:
         return self.filters.chosen
 
     @property
+    def colleagues(self) -> list[tuple[str, str]]:
+        """Return id and name of those at the viewer's office who may handle its cases."""
+        field = self.filters.form.fields["handler"]
+        return [one for one in getattr(field, "choices", ()) if one[0].isdecimal()]
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything is searched for or filtered."""
         return bool(self.text or self.chosen)
@@ -148,7 +154,7 @@ def _filters(viewer: Actor, today: date) -> tuple[Filter, ...]:
         Filter("holder", _field(gettext_lazy("经办机构"), [("own", _("本机构"))]), lambda q, _own: q.filter(owner=viewer.organisation_id)),
         Filter("handler", _handlers(viewer), lambda q, who: q.filter(**_by_handler(who, viewer))),
         Filter("office", _offices(viewer), _by_office),
-        Filter("county", _field(gettext_lazy("地区"), [(p.code, p.name) for p in places.counties()]), lambda q, code: q.filter(places.within(code))),
+        Filter("county", _field(gettext_lazy("地区"), list(places.listing(level="county").values_list("code", "name"))), lambda q, code: q.filter(places.within(code))),
         Filter("channel", _field(gettext_lazy("渠道"), case_choices("channel")), "channel"),
         Filter("product", _code_field(gettext_lazy("业务类别"), Axis.PRODUCT, today), lambda q, code: q.filter(product__in=with_descendants(Axis.PRODUCT, code))),
         Filter("cause", _code_field(gettext_lazy("投诉原因"), Axis.CAUSE, today), lambda q, code: q.filter(cause__in=with_descendants(Axis.CAUSE, code))),

@@ -47,6 +47,11 @@ def test_every_declared_label_has_its_english():
         assert [label for label in labels() if CHINESE.search(translation.gettext(label))] == []
 
 
+def main_of(page) -> str:
+    """The page without the frame and menu, which others put into words."""
+    return page.content.decode().split("<main", 1)[1]
+
+
 @pytest.fixture
 def english(browser, city, file, act):
     """Cases in many states, and offices with English names."""

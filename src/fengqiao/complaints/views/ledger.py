@@ -15,9 +15,9 @@ from fengqiao.foundation.ledger import queries as ledger
 @access(*VERIFIERS)
 @require_safe
 def ledger_page(request: ActorRequest) -> HttpResponse:
-    """Show the latest seals and, for a case's number, whether its record is intact."""
+    """Say for a case's number whether its record is intact."""
     number = request.GET.get("number", "").strip()
-    context: dict[str, object] = {"seals": ledger.recent_seals(), "number": number}
+    context: dict[str, object] = {"number": number}
     if number:
         try:
             case = get_case(number=number, viewer=request.actor)

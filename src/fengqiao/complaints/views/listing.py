@@ -23,7 +23,6 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Level
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.lists import Format, export, page
-from fengqiao.organisations import queries as organisations
 
 MOST_AT_ONCE: Final = 200
 FIRST_FILTERS: Final = ("state", "light", "handler", "waiting")
@@ -40,7 +39,7 @@ def cases(request: ActorRequest) -> HttpResponse:
     whole = {"page": found, "rows": [row_of(case, today) for case in found.items], "asked": asked, "today": today,
              "one_office": viewer.level is Level.OUTLET}  # fmt: skip
     if request.headers.get("HX-Target") == "cases":
-        return render(request, "complaints/_cases.html", {**whole, **_bulk(request)})
+        return render(request, "complaints/_cases.html", {**whole, **_bulk(request, asked)})
     form = asked.filters.form
     query = {name: value for name, value in request.GET.items() if name != "after" and value}
     return render(
@@ -48,7 +47,7 @@ def cases(request: ActorRequest) -> HttpResponse:
         "complaints/cases.html",
         {
             **whole,
-            **_bulk(request),
+            **_bulk(request, asked),
             "tabs": [(tab.label, tab.url, tab.query == query) for tab in tabs_for(viewer, today)],
             "first_filters": [form[name] for name in FIRST_FILTERS],
             "more_filters": [form[name] for name in form.fields if name not in FIRST_FILTERS],
@@ -59,10 +58,10 @@ def cases(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _bulk(request: ActorRequest) -> dict[str, Any]:
+def _bulk(request: ActorRequest, asked: WorkList) -> dict[str, Any]:
     if request.actor.role not in HANDLERS:
         return {"may_act": False}
-    return {"may_act": True, "colleagues": list(organisations.handlers(request.actor.organisation_id or 0))}
+    return {"may_act": True, "colleagues": asked.colleagues}
 
 
 def _without_cursor(request: ActorRequest) -> str:
