@@ -33,7 +33,7 @@ def test_rollups_of_an_archive_equal_a_recount(archive):
     assert cells() == recount()
 
 
-def test_rollups_follow_whatever_happens_to_cases(archive):
+def test_rollups_follow_whatever_happens_to_cases(archive, city):
     archive.fill(200)
     refresh_rollups()
     random = archive.random
@@ -45,7 +45,7 @@ def test_rollups_follow_whatever_happens_to_cases(archive):
             case 1:
                 Case.objects.filter(pk__in=ids).update(state="investigating", closed_at=None)
             case 2:
-                Case.objects.filter(pk__in=ids).update(received_on="2019-09-30", head=archive.city.offices["R"])
+                Case.objects.filter(pk__in=ids).update(received_on="2019-09-30", head=city.offices["R"])
             case 3:
                 Complaint.objects.filter(pk__in=ids).delete()
                 Case.objects.filter(pk__in=ids).delete()

@@ -1,18 +1,18 @@
 """Measures over HTTP."""
 
-from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from fengqiao.analytics import queries
+from fengqiao.foundation.inputs import Day, Text
 from fengqiao.foundation.problems import PROBLEMS
 
 router = Router(tags=["measures"])
 
-Filter = Annotated[str, Query(max_length=40)]
+Filter = Annotated[Text, Query(max_length=40)]
 
 
 class FigureOut(Schema):
@@ -42,10 +42,10 @@ class MeasureOut(Schema):
 @router.get("/{measure}", response={200: MeasureOut, **PROBLEMS}, operation_id="get_measure", summary="A measure")
 def get(  # noqa: PLR0913, PLR0917 - the filters of the list
     request: HttpRequest,
-    measure: str,
-    by: Annotated[str | None, Query(max_length=20, description="A dimension, e.g. month or product")] = None,
-    date_from: Annotated[date | None, Query(alias="from")] = None,
-    date_to: Annotated[date | None, Query(alias="to")] = None,
+    measure: Path[Text],
+    by: Annotated[Text | None, Query(max_length=20, description="A dimension, e.g. month or product")] = None,
+    date_from: Annotated[Day | None, Query(alias="from")] = None,
+    date_to: Annotated[Day | None, Query(alias="to")] = None,
     organisation: Filter = "",
     level: Filter = "",
     place: Filter = "",

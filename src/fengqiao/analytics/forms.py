@@ -37,7 +37,9 @@ class ExplorerForm(forms.Form):
             "institution": _("机构"), "organisation": _("下级机构"), "level": _("办理层级"), "place": _("地区"),
             "product": _("业务类别"), "cause": _("投诉原因"), "channel": _("投诉渠道"), "peer_group": _("同业组"),
         }  # fmt: skip
-        self.fields["measure"] = forms.ChoiceField(label=_("指标"), choices=[(m.id, _(m.name)) for m in MEASURES.values()])
+        self.fields["measure"] = forms.ChoiceField(
+            label=_("指标"), choices=[(m.id, _(m.name)) for m in MEASURES.values()]
+        )
         dimensions = [(d.id, dimension_name(d)) for d in DIMENSIONS.values() if _useful(d.id, viewer)]
         self.fields["by"] = forms.ChoiceField(label=_("分组"), choices=[("", _("不分组")), *dimensions], required=False)
         for name, label in (("from", _("从")), ("to", _("到"))):

@@ -33,7 +33,9 @@ def rows_of(cases: Iterable[Any]) -> list[Row]:
 
 def _row(case: Any) -> Row:
     complaint = case.complaint
-    level = complaint.get_closed_level_display() if case.closed_at and complaint.closed_level else case.get_level_display()
+    level = (
+        complaint.get_closed_level_display() if case.closed_at and complaint.closed_level else case.get_level_display()
+    )
     state = _(STATE_LABELS[case.state]) if case.state in STATE_LABELS else case.state
     return Row(case, state, str(level), str(complaint.get_outcome_display()))
 

@@ -106,9 +106,15 @@ class RollupCell(models.Model):
         indexes = (
             models.Index(fields=("dimension", "month", "head_id"), name="rollup_city"),
             models.Index(fields=("head_id", "dimension", "month"), name="rollup_head"),
-            models.Index(fields=("branch_id", "month"), condition=models.Q(branch_id__isnull=False), name="rollup_branch"),
             models.Index(
-                fields=("sub_branch_id", "month"), condition=models.Q(sub_branch_id__isnull=False), name="rollup_sub_branch"
+                fields=("branch_id", "month"), condition=models.Q(branch_id__isnull=False), name="rollup_branch"
             ),
-            models.Index(fields=("outlet_id", "month"), condition=models.Q(outlet_id__isnull=False), name="rollup_outlet"),
+            models.Index(
+                fields=("sub_branch_id", "month"),
+                condition=models.Q(sub_branch_id__isnull=False),
+                name="rollup_sub_branch",
+            ),
+            models.Index(
+                fields=("outlet_id", "month"), condition=models.Q(outlet_id__isnull=False), name="rollup_outlet"
+            ),
         )

@@ -176,4 +176,4 @@ def unit_rows(year: Year, today: date, target: float) -> list[dict[str, Any]]:
 
 def unit_columns() -> list[tuple[str, str]]:
     """Return the headings of the table of units, each with the address of the measure."""
-    return [(showing.heading(MEASURES[name]), reverse("analytics:measure", args=[name])) for name in UNIT_MEASURES]
+    return [(_(MEASURES[name].name), reverse("analytics:measure", args=[name])) for name in UNIT_MEASURES]

@@ -52,13 +52,6 @@ def unit_of(measure: Measure) -> str:
     return f" {unit}" if unit[:1].isalpha() and unit.isascii() else unit
 
 
-def heading(measure: Measure) -> str:
-    """Return a measure's name for the head of a column, with its unit where the cells have none."""
-    if measure.kind in {Kind.RATE, Kind.COUNT}:
-        return _(measure.name)
-    return _("%(name)s（%(unit)s）") % {"name": _(measure.name), "unit": _(measure.unit)}
-
-
 def cases_url(asked: Question, key: str | None = None, part: Part | None = None) -> str:
     """Return the address of exactly the cases behind a figure."""
     query = asked.query(key=key, part=part)

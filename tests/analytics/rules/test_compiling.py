@@ -13,7 +13,14 @@ from fengqiao.analytics.rules.facts import COLUMNS, FACTS, Basis
 from fengqiao.analytics.rules.measures import MEASURES, Part
 from fengqiao.foundation.actors import Level, Role
 
-TYPES = {"int64": "BIGINT", "int32": "INTEGER", "int16": "SMALLINT", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
+TYPES = {
+    "int64": "BIGINT",
+    "int32": "INTEGER",
+    "int16": "SMALLINT",
+    "string": "VARCHAR",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
 
 
 @pytest.fixture

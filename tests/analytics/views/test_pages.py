@@ -26,7 +26,9 @@ NUMBER = re.compile(r"([\d,]+) 件案件")
 def open_as(city, client):
     def log_in(code: str, role: Role = Role.OFFICER) -> Client:
         city.actor(code, role)
-        client.force_login(StaffMember.objects.get(username=f"{role}-{code}"), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            StaffMember.objects.get(username=f"{role}-{code}"), "django.contrib.auth.backends.ModelBackend"
+        )
         assert SESSION_KEY in client.session
         return client
 

@@ -86,7 +86,9 @@ def _in_scope(viewer: Actor, dimension: str) -> QuerySet[RollupCell]:
 
 
 def _units(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
-    cells = _in_scope(viewer, TOTAL if viewer.is_regulator else SUBJECT).filter(month__gte=months[0], month__lte=months[-1])
+    cells = _in_scope(viewer, TOTAL if viewer.is_regulator else SUBJECT).filter(
+        month__gte=months[0], month__lte=months[-1]
+    )
     below = {
         Level.HEAD_OFFICE: ("branch_id", "sub_branch_id", "outlet_id"),
         Level.BRANCH: ("sub_branch_id", "outlet_id"),

@@ -54,7 +54,9 @@ def labelled(dimension: Dimension, keys: Iterable[str], viewer: Actor) -> dict[s
         found = places.places(wanted)
         return {k: Labelled(k, _place(found.get(k), k), (0 if k else 1, k)) for k in wanted}
     axis = _AXES.get(dimension.id)
-    return {k: Labelled(k, (code_label(axis, k) if axis else k) if k else _("未填"), (0 if k else 1, k)) for k in wanted}
+    return {
+        k: Labelled(k, (code_label(axis, k) if axis else k) if k else _("未填"), (0 if k else 1, k)) for k in wanted
+    }
 
 
 def _place(place: places.Place | None, key: str) -> str:

@@ -113,7 +113,9 @@ def export_measure(request: ActorRequest, measure_id: str) -> HttpResponseBase:
     asked = question_from(measure_id=measure_id, params=request.GET.dict())
     table = ask(asked, request.actor)
     columns = showing.columns_of(asked.measure, asked.by)
-    return export(showing.lines_of(table), columns, _format(request), name=f"{measure_id}-{timezone.localdate():%Y%m%d}")
+    return export(
+        showing.lines_of(table), columns, _format(request), name=f"{measure_id}-{timezone.localdate():%Y%m%d}"
+    )
 
 
 @access(*READERS)
@@ -123,7 +125,9 @@ def cases(request: ActorRequest, measure_id: str) -> HttpResponse:
     asked = question_from(measure_id=measure_id, params=request.GET.dict())
     key, part = request.GET.get("key"), request.GET.get("part", Part.ALL)
     found = cases_of(asked, request.actor, key=key, part=part)
-    listed = page(found.select_related("complaint", "subject"), order=("-opened_at", "-id"), after=request.GET.get("after"))
+    listed = page(
+        found.select_related("complaint", "subject"), order=("-opened_at", "-id"), after=request.GET.get("after")
+    )
     parts = [(Part.ALL, _("全部")), (Part.NUMERATOR, _("算入的")), (Part.REST, _("未算入的"))]
     context = {
         "name": _(asked.measure.name),
@@ -138,7 +142,7 @@ def cases(request: ActorRequest, measure_id: str) -> HttpResponse:
         if asked.measure.kind is Kind.RATE
         else [],
         "back": showing.measure_url(asked),
-        "export_query": _with_part(request, part),
+        "export": f"{reverse('analytics:export_cases', args=[measure_id])}?{_with_part(request, part)}",
     }
     return render(request, "analytics/cases.html", context)
 
