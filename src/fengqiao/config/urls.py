@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api_urls),
     path("", include("fengqiao.places.urls")),
+    path("", include("fengqiao.organisations.urls")),
+    path("", include("fengqiao.config.views.administration.urls")),
     path("", include("fengqiao.portal.urls")),
     path("", include("fengqiao.complaints.urls")),
     path("", include("fengqiao.analytics.urls")),

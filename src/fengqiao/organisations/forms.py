@@ -1,0 +1,261 @@
+"""Forms with which administrators keep institutions, staff and tokens."""
+
+from typing import Any, Final
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fengqiao.foundation.actors import Actor, Role
+from fengqiao.foundation.errors import Invalid
+from fengqiao.organisations import queries
+from fengqiao.organisations.models import AssignmentRole, Organisation, OrganisationKind, OrganisationLevel, PeerGroup
+from fengqiao.places import queries as places
+
+ROLES: Final = [("", gettext_lazy("请选择"))] + list(AssignmentRole.choices)
+_CODE: Final = RegexValidator(r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", gettext_lazy("只能用字母、数字和连字符，如 B01-02-003"))
+_USERNAME: Final = RegexValidator(r"^[\w.@-]+$", gettext_lazy("登录名只能用字母、数字和 . @ _ -"))
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class OfficeField(forms.CharField):
+    """An organisation of the administrator's subtree, typed by code or name; the list below offers matches."""
+
+    viewer: Actor
+    widget = forms.TextInput(
+        attrs={
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("organisations:options"),
+            "hx-trigger": "input changed delay:250ms, focus once",
+            "hx-target": "next datalist",
+            "hx-params": "*",
+        }
+    )
+
+    def clean(self, value: Any) -> Organisation | None:
+        """Return the organisation; several or none that fit are an error that says what to do."""
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return None
+        code = text.split()[0]
+        exact = queries.subtree(self.viewer).filter(code__iexact=code).first()
+        if exact is not None:
+            return exact
+        found = list(queries.searched(self.viewer, text)[:3])
+        named = [one for one in found if text in {one.name, one.short_name}]
+        if len(named or found) == 1:
+            return (named or found)[0]
+        if found:
+            raise forms.ValidationError(
+                _("有多个机构符合，请写明代码：%(names)s") % {"names": _("、").join(f"{o.code} {o.name}" for o in found)}
+            )
+        raise forms.ValidationError(_("您的维护范围内没有这个机构，请核对代码或名称"))
+
+
+class PlaceField(forms.CharField):
+    """A division, typed by its code or name; the list below offers matches."""
+
+    widget = forms.TextInput(
+        attrs={
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("organisations:place_options"),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "next datalist",
+        }
+    )
+
+    def clean(self, value: Any) -> str | None:
+        """Return the division's code."""
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return None
+        code = text.split()[0]
+        if places.places([code]):
+            return code
+        found = places.search(text, limit=3)
+        exact = [one for one in found if text in {one.name, one.short_name, one.label}]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0].code
+        if found:
+            listed = _("、").join(f"{one.code} {one.label}" for one in found)
+            raise forms.ValidationError(_("有多个地方符合，请写明代码：%(names)s") % {"names": listed})
+        raise forms.ValidationError(_("没有找到这个地方，请从列表中选择"))
+
+
+class AdministrationForm(forms.Form):
+    """A form that knows who fills it in, and takes the messages of a refused use case beside its fields."""
+
+    renamed: Final = {"parent_id": "parent", "place_id": "place", "organisation_id": "organisation"}
+
+    def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        for name, field in self.fields.items():
+            if isinstance(field, OfficeField):
+                field.viewer = viewer
+            if isinstance(field, OfficeField | PlaceField):
+                field.widget.attrs["list"] = f"{name}-options"
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show what was refused where it was typed, else above the form."""
+        for name, message in refusal.fields.items():
+            own = self.renamed.get(name, name)
+            self.add_error(own if own in self.fields else None, message)
+
+
+class OrganisationDetailsForm(AdministrationForm):
+    """What may change of an organisation."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=80)
+    name_en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
+    short_name = forms.CharField(label=gettext_lazy("简称"), max_length=40, required=False)
+    peer_group = forms.ChoiceField(
+        label=gettext_lazy("同业组"),
+        choices=PeerGroup.choices,
+        required=False,
+        help_text=gettext_lazy("只在总行、总公司填写，下级机构随之"),
+    )
+    place = PlaceField(
+        label=gettext_lazy("所在地"), required=False, help_text=gettext_lazy("写镇街或村社名称，从列表中选择")
+    )
+    address = forms.CharField(label=gettext_lazy("地址"), max_length=160, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("投诉电话"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("向消费者公开（银行业保险业消费投诉处理管理办法第八条）"),
+    )
+    hours = forms.CharField(label=gettext_lazy("营业时间"), max_length=120, required=False)
+    longitude = forms.FloatField(label=gettext_lazy("经度"), required=False, min_value=-180, max_value=180)
+    latitude = forms.FloatField(label=gettext_lazy("纬度"), required=False, min_value=-90, max_value=90)
+    opened_on = forms.DateField(label=gettext_lazy("开业日期"), required=False, widget=DateInput())
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return the changes as the service takes them."""
+        found = {name: self.cleaned_data[name] for name in OrganisationDetailsForm.base_fields if name in self.fields}
+        found["place_id"] = found.pop("place")
+        return found
+
+
+class OrganisationForm(OrganisationDetailsForm):
+    """A new organisation."""
+
+    field_order = ("code", "name", "name_en", "short_name", "kind", "level", "parent")
+
+    code = forms.CharField(
+        label=gettext_lazy("机构代码"),
+        max_length=24,
+        validators=[_CODE],
+        help_text=gettext_lazy("设立后不能修改，网点二维码地址由它组成"),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=OrganisationKind.choices)
+    level = forms.ChoiceField(label=gettext_lazy("层级"), choices=OrganisationLevel.choices)
+    parent = OfficeField(
+        label=gettext_lazy("上级机构"), required=False, help_text=gettext_lazy("总部和监管机构可以没有上级")
+    )
+
+
+class ClosingForm(AdministrationForm):
+    """When an organisation closes and who takes over."""
+
+    closed_on = forms.DateField(label=gettext_lazy("停业日期"), widget=DateInput())
+    successor = OfficeField(
+        label=gettext_lazy("承继机构"), required=False, help_text=gettext_lazy("未办结的投诉由它继续处理")
+    )
+
+
+class StaffDetailsForm(AdministrationForm):
+    """What may change of a person."""
+
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=40)
+    phone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)
+    email = forms.EmailField(label=gettext_lazy("邮箱"), required=False)
+
+
+class StaffChangeForm(StaffDetailsForm):
+    """The same, and whether they may log in."""
+
+    is_active = forms.BooleanField(
+        label=gettext_lazy("账号在用"), required=False, help_text=gettext_lazy("停用后不能登录，历史记录保留")
+    )
+
+
+class AssignmentForm(AdministrationForm):
+    """A role at an organisation for a time."""
+
+    organisation = OfficeField(label=gettext_lazy("机构"), help_text=gettext_lazy("写代码或名称，从列表中选择"))
+    role = forms.ChoiceField(label=gettext_lazy("角色"), choices=ROLES)
+    starts_on = forms.DateField(label=gettext_lazy("自"), widget=DateInput())
+    ends_on = forms.DateField(
+        label=gettext_lazy("至"), required=False, widget=DateInput(), help_text=gettext_lazy("留空表示长期")
+    )
+
+    @property
+    def assignment(self) -> dict[str, Any]:
+        """Return the assignment as the service takes it."""
+        given = self.cleaned_data
+        return {
+            "organisation_id": given["organisation"].pk,
+            "role": Role(given["role"]),
+            "starts_on": given["starts_on"],
+            "ends_on": given["ends_on"],
+        }
+
+
+class NewStaffForm(AssignmentForm, StaffDetailsForm):
+    """A new person and their first role."""
+
+    field_order = ("username", "name", "phone", "email", "organisation", "role", "starts_on", "ends_on")
+
+    username = forms.CharField(
+        label=gettext_lazy("登录名"),
+        max_length=60,
+        validators=[_USERNAME],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class EndingForm(AdministrationForm):
+    """The last day of a role."""
+
+    ends_on = forms.DateField(label=gettext_lazy("最后一天"), widget=DateInput())
+
+
+class SearchForm(forms.Form):
+    """Filters of the tree."""
+
+    q = forms.CharField(label=gettext_lazy("名称、代码或地点"), max_length=60, required=False)
+    level = forms.ChoiceField(
+        label=gettext_lazy("层级"), choices=[("", gettext_lazy("全部")), *OrganisationLevel.choices], required=False
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("状态"),
+        choices=[("", gettext_lazy("全部")), ("open", gettext_lazy("营业")), ("closed", gettext_lazy("停业"))],
+        required=False,
+    )
+
+
+class StaffSearchForm(forms.Form):
+    """Filters of the people."""
+
+    q = forms.CharField(label=gettext_lazy("姓名或登录名"), max_length=60, required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("角色"), choices=[("", gettext_lazy("全部")), *AssignmentRole.choices], required=False
+    )
+    office = forms.CharField(label=gettext_lazy("机构代码"), max_length=24, required=False)
+    active = forms.ChoiceField(
+        label=gettext_lazy("账号"),
+        choices=[("", gettext_lazy("全部")), ("1", gettext_lazy("在用")), ("0", gettext_lazy("已停用"))],
+        required=False,
+    )

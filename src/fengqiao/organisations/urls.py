@@ -1,0 +1,27 @@
+"""Addresses with which administrators keep institutions and staff."""
+
+from django.urls import path
+
+from fengqiao.organisations.views import institutions, staff, tokens
+
+app_name = "organisations"
+urlpatterns = [
+    path("desk/organisations/", institutions.index, name="list"),
+    path("desk/organisations/options/", institutions.options, name="options"),
+    path("desk/organisations/places/", institutions.place_options, name="place_options"),
+    path("desk/organisations/new/", institutions.create, name="new"),
+    path("desk/organisations/<int:organisation_id>/", institutions.detail, name="detail"),
+    path("desk/organisations/<int:organisation_id>/below/", institutions.below, name="below"),
+    path("desk/organisations/<int:organisation_id>/change/", institutions.change, name="change"),
+    path("desk/organisations/<int:organisation_id>/close/", institutions.close, name="close"),
+    path("desk/organisations/<int:organisation_id>/qr.svg", institutions.qr_code, name="qr"),
+    path("desk/organisations/<int:organisation_id>/tokens/", tokens.issue, name="issue_token"),
+    path("desk/organisations/<int:organisation_id>/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("desk/staff/", staff.index, name="staff"),
+    path("desk/staff/new/", staff.create, name="new_staff"),
+    path("desk/staff/<int:member_id>/", staff.detail, name="member"),
+    path("desk/staff/<int:member_id>/change/", staff.change, name="change_staff"),
+    path("desk/staff/<int:member_id>/roles/", staff.assign, name="assign"),
+    path("desk/staff/<int:member_id>/password/", staff.reset_password, name="reset_password"),
+    path("desk/staff/<int:member_id>/roles/<int:assignment_id>/end/", staff.end, name="end_assignment"),
+]
