@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from support.city import City, small_city
 
 from fengqiao.foundation.actors import SYSTEM
 from fengqiao.organisations.services import issue_token
+from support.city import City, small_city
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from fengqiao.analytics import queries
-from fengqiao.foundation.inputs import Day, Text
+from fengqiao.foundation.inputs import WITHOUT_NUL, Day, Text
 from fengqiao.foundation.problems import PROBLEMS
 
 router = Router(tags=["measures"])
 
-Filter = Annotated[Text, Query(max_length=40)]
+Filter = Annotated[str, Query(max_length=40, pattern=WITHOUT_NUL)]
 
 
 class FigureOut(Schema):

@@ -1,11 +1,17 @@
 """The API for institutions: ``/api/v1``, one token per institution."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from fengqiao.analytics.api import router as measures
@@ -32,8 +38,18 @@ class InstitutionToken(HttpBearer):
         return actor_for_token(token, at=timezone.now())
 
 
+class Application(NinjaAPI):
+    """The API, described as it answers."""
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        """Return the description."""
+        openapi = super().get_openapi_schema(**given)
+        problems.describe(openapi)
+        return openapi
+
+
 def _application() -> NinjaAPI:
-    api = NinjaAPI(
+    api = Application(
         title="枫桥 Fengqiao",
         version="1",
         description=DESCRIPTION,
@@ -51,11 +67,26 @@ def _application() -> NinjaAPI:
     return api
 
 
+def _answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say in the one shape, too, that an address does not know a method."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        refused = problems.problem(HTTPStatus.METHOD_NOT_ALLOWED, _("此地址不支持这种请求方法"))
+        refused["Allow"] = response["Allow"]
+        return refused
+
+    return csrf_exempt(answered)
+
+
 def _declared_public(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern]:
     """Declare each endpoint open to the browser's access check: here the token decides."""
     endpoints = [pattern for pattern in patterns if isinstance(pattern, URLPattern)]
     for endpoint in endpoints:
-        endpoint.callback = public(endpoint.callback)
+        endpoint.callback = public(_answered(endpoint.callback))
     return endpoints
 
 

@@ -13,13 +13,14 @@ from fengqiao.casework import queries as cases
 from fengqiao.casework.services import PersonData, perform
 from fengqiao.complaints.rules.states import Action, State
 from fengqiao.complaints.services import Filing, file_complaint
+from fengqiao.foundation.inputs import Day, Moment, Text
 from fengqiao.foundation.lists import page
 from fengqiao.foundation.problems import PROBLEMS
 
 router = Router(tags=["complaints"])
 
-Number = Annotated[str, Field(min_length=8, max_length=20, examples=["TS20260000123X"])]
-Short = Annotated[str, Field(max_length=80)]
+Number = Annotated[Text, Field(min_length=8, max_length=20, examples=["TS20260000123X"])]
+Short = Annotated[Text, Field(max_length=80)]
 _EXAMPLE: dict[str, Any] = {
     "subject": "B01-01-01-001",
     "request": "退还 2026 年 9 月扣收的信用卡年费 300 元",
@@ -35,24 +36,24 @@ class PersonIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
     name: Short
-    phone: Annotated[str, Field(max_length=40)] = ""
-    email: Annotated[str, Field(max_length=120)] = ""
-    id_number: Annotated[str, Field(max_length=40)] = ""
-    address: Annotated[str, Field(max_length=200)] = ""
+    phone: Annotated[Text, Field(max_length=40)] = ""
+    email: Annotated[Text, Field(max_length=120)] = ""
+    id_number: Annotated[Text, Field(max_length=40)] = ""
+    address: Annotated[Text, Field(max_length=200)] = ""
 
 
 class ComplaintIn(Schema):
     """A complaint as it was made. ``subject`` is the code of the office complained against."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
-    subject: Annotated[str, Field(max_length=24)]
-    request: Annotated[str, Field(max_length=50_000)]
-    facts: Annotated[str, Field(max_length=50_000)]
+    subject: Annotated[Text, Field(max_length=24)]
+    request: Annotated[Text, Field(max_length=50_000)]
+    facts: Annotated[Text, Field(max_length=50_000)]
     complainant: PersonIn
     channel: cases.IntakeChannel = cases.IntakeChannel.OTHER
     amount: Annotated[Decimal | None, Field(ge=0, max_digits=16, decimal_places=2)] = None
-    product: Annotated[str, Field(max_length=24)] = ""
-    cause: Annotated[str, Field(max_length=24)] = ""
+    product: Annotated[Text, Field(max_length=24)] = ""
+    cause: Annotated[Text, Field(max_length=24)] = ""
     filing: Annotated[str, Field(pattern="^(self|agent|heir|group)$")] = "self"
     agent: PersonIn | None = None
     representatives: Annotated[list[PersonIn], Field(max_length=20)] = []
@@ -61,7 +62,7 @@ class ComplaintIn(Schema):
     special_needs: Annotated[list[Short], Field(max_length=10)] = []
     media: bool = False
     own_conduct: bool = False
-    received_on: date | None = None
+    received_on: Day | None = None
     language: Annotated[str, Field(pattern="^(zh-hans|en)$")] = "zh-hans"
 
 
@@ -139,7 +140,7 @@ class ActionIn(Schema):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"data": {"terms": "退还年费 300 元"}, "version": 3}]}
     )
-    data: dict[str, str | int | bool | None] = {}
+    data: dict[str, Text | int | bool | None] = {}
     version: Annotated[int | None, Field(ge=1, lt=2**31)] = None
 
 
@@ -150,7 +151,7 @@ NOTHING = ActionIn()
 def file(
     request: HttpRequest,
     filing: ComplaintIn,
-    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=120)] = None,
+    idempotency_key: Annotated[Text | None, Header(alias="Idempotency-Key", min_length=1, max_length=120)] = None,
 ) -> Status[FiledOut]:
     """File a complaint. The same ``Idempotency-Key`` files once and is answered the same."""
     values = filing.model_dump(exclude={"complainant", "agent", "representatives", "special_needs"})
@@ -173,8 +174,8 @@ def file(
 def list_complaints(
     request: HttpRequest,
     state: Annotated[State | None, Query()] = None,
-    updated_since: Annotated[datetime | None, Query(description="ISO 8601 with offset")] = None,
-    cursor: Annotated[str | None, Query(max_length=400)] = None,
+    updated_since: Annotated[Moment | None, Query(description="ISO 8601 with offset")] = None,
+    cursor: Annotated[Text | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Complaints:
     """Return complaints in your scope, oldest change first; poll with the last cursor or ``updated_since``."""
@@ -183,7 +184,7 @@ def list_complaints(
         rows = rows.filter(state=state)
     if updated_since:
         rows = rows.filter(updated_at__gte=_aware(updated_since))
-    found = page(rows, order=("updated_at", "id"), after=cursor, size=limit)
+    found = page(rows, order=("updated_at", "id"), after=cursor, size=limit, named="cursor")
     return Complaints(items=[ComplaintOut(**_values(case)) for case in found.items], next_cursor=found.next_cursor)
 
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
@@ -36,8 +37,9 @@ class Problem(Schema):
     errors: list[FieldError] = Field(default_factory=list)
 
 
-PROBLEMS: Final[dict[frozenset[int], type[Schema]]] = {frozenset({401, 403, 404, 409, 422, 429}): Problem}
+PROBLEMS: Final[dict[frozenset[int], type[Schema]]] = {frozenset({400, 401, 403, 404, 409, 413, 422, 429}): Problem}
 """Declared by every endpoint beside its own answer."""
+MEDIA_TYPE: Final = "application/problem+json"
 
 
 def problem(status: HTTPStatus, detail: str, errors: dict[str, str] | None = None) -> HttpResponse:
@@ -49,7 +51,17 @@ def problem(status: HTTPStatus, detail: str, errors: dict[str, str] | None = Non
         "detail": detail,
         "errors": [{"field": name, "message": message} for name, message in (errors or {}).items()],
     }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+
+
+def describe(openapi: dict[str, Any]) -> None:
+    """Give every problem its own media type in an API's description."""
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            for answer in operation["responses"].values():
+                content = answer.get("content", {})
+                if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+                    content[MEDIA_TYPE] = content.pop("application/json")
 
 
 def install(api: NinjaAPI) -> None:
@@ -70,6 +82,10 @@ def install(api: NinjaAPI) -> None:
         response = problem(HTTPStatus.UNAUTHORIZED, _("令牌缺失或无效，请用 Authorization: Bearer 提供机构令牌"))
         response["WWW-Authenticate"] = "Bearer"
         return response
+
+    @api.exception_handler(RequestDataTooBig)
+    def _too_big(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("请求内容过大"))
 
     @api.exception_handler(HttpError)
     def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from fengqiao.foundation.inputs import WITHOUT_NUL
 from fengqiao.foundation.lists import page
 from fengqiao.foundation.problems import PROBLEMS
 from fengqiao.organisations import queries
@@ -41,13 +42,13 @@ class Institutions(Schema):
 )
 def list_institutions(
     request: HttpRequest,
-    level: str = Query("", max_length=12, description="outlet, sub_branch, branch or head_office"),  # type: ignore[type-arg]
-    cursor: str | None = Query(None, max_length=400),  # type: ignore[type-arg]
+    level: str = Query("", max_length=12, pattern=WITHOUT_NUL, description="outlet, sub_branch, branch or head_office"),  # type: ignore[type-arg]
+    cursor: str | None = Query(None, max_length=400, pattern=WITHOUT_NUL),  # type: ignore[type-arg]
     limit: int = Query(100, ge=1, le=500),  # type: ignore[type-arg]
 ) -> Institutions:
     """Return the offices of the token's subtree in order of code."""
     rows = queries.subtree(request.auth).select_related("parent")  # type: ignore[attr-defined]
-    found = page(rows.filter(level=level) if level else rows, order=("code",), after=cursor, size=limit)
+    found = page(rows.filter(level=level) if level else rows, order=("code",), after=cursor, size=limit, named="cursor")
     items = [
         Institution(
             code=row.code,

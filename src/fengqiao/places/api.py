@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from fengqiao.foundation.inputs import WITHOUT_NUL
 from fengqiao.foundation.problems import PROBLEMS
 from fengqiao.places import queries
 
@@ -29,8 +30,10 @@ class Place(Schema):
 )
 def list_places(
     request: HttpRequest,
-    parent: str | None = Query(None, max_length=12, description="Code of the division above; none: the city"),  # type: ignore[type-arg]
-    q: str = Query("", max_length=40, description="What the name holds; at most fifty are found"),  # type: ignore[type-arg]
+    parent: str | None = Query(
+        None, max_length=12, pattern=WITHOUT_NUL, description="Code of the division above; none: the city"
+    ),  # type: ignore[type-arg]
+    q: str = Query("", max_length=40, pattern=WITHOUT_NUL, description="What the name holds; at most fifty are found"),  # type: ignore[type-arg]
 ) -> list[queries.Place]:
     """Return the divisions directly below ``parent``, or those whose name holds ``q``."""
     if q:

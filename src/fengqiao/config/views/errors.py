@@ -1,5 +1,6 @@
 """Error pages, in the reader's language and saying what to do next."""
 
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fengqiao.config import security
+from fengqiao.foundation import problems
 from fengqiao.foundation.access import public
 from fengqiao.foundation.errors import Refusal
 
@@ -16,12 +18,15 @@ LAST_RESORT: Final = (
     "<h1>系统出错了 / Something went wrong</h1>"
     "<p>请稍后再试。已提交的内容不会重复登记。 / Please try again later. Nothing is filed twice.</p></html>"
 )
+API: Final = "/api/"
 NEVER_KEPT: Final = ("csrfmiddlewaretoken",)
 
 
 def _page(
     request: HttpRequest, code: int, title: str, text: str, template: str = "error.html", **more: Any
 ) -> HttpResponse:
+    if request.path.startswith(API):
+        return problems.problem(HTTPStatus(code), text)
     if not request.accepts("text/html"):
         return HttpResponse(f"{title}\n{text}\n", status=code, content_type="text/plain; charset=utf-8")
     return render(request, template, {"code": code, "title": title, "text": text, **more}, status=code)

@@ -60,19 +60,21 @@ class _RowComparison(Func):
         return f"({left}) {self.extra['operator']} ({right})", tuple(p for _sql, params in parts for p in params)
 
 
-def page(queryset: QuerySet[M], *, order: tuple[str, ...], after: str | None = None, size: int = 50) -> Page[M]:
+def page(
+    queryset: QuerySet[M], *, order: tuple[str, ...], after: str | None = None, size: int = 50, named: str = "after"
+) -> Page[M]:
     """Return the rows that follow cursor ``after`` in ``order`` (names, "-" for descending; the last must be unique).
 
     Only the first column may hold NULLs; they sort as PostgreSQL sorts them, last ascending and first descending.
     Fits an index over the same columns; one direction for all of them is fastest.
 
     Raises:
-        Invalid: the cursor was made for another list or tampered with.
+        Invalid: the cursor was made for another list or tampered with; the field is ``named``.
     """
     keys = [_key(queryset, name) for name in order]
     size = max(1, min(size, MAX_SIZE))
     salt = f"{_SALT}:{queryset.model._meta.label}:{','.join(order)}"
-    values = _read(after, keys, salt) if after else None
+    values = _read(after, keys, salt, named) if after else None
     rows = _rows(queryset.order_by(*order), keys, values, size + 1)
     more = len(rows) > size
     rows = rows[:size]
@@ -134,9 +136,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _read(cursor: str, keys: list[_Key], salt: str) -> list[Any]:
+def _read(cursor: str, keys: list[_Key], salt: str, named: str) -> list[Any]:
     try:
         values = signing.loads(cursor, salt=salt)
         return [key.field.to_python(value) for key, value in zip(keys, values, strict=True)]
     except (signing.BadSignature, ValidationError, ValueError, TypeError) as error:
-        raise Invalid({"after": _("翻页位置无效，请从首页重新查看。")}) from error
+        raise Invalid({named: _("翻页位置无效，请从首页重新查看。")}) from error
