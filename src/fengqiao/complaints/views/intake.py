@@ -82,6 +82,7 @@ def _page(request: ActorRequest, form: IntakeForm) -> HttpResponse:
             "may_settle": request.actor.role in HANDLERS,
             "finds_offices": request.actor.is_regulator,
             "known": [],
+            "settling": request.POST.get("do") == SETTLE,
         },
     )
 
