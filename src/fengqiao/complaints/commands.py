@@ -1,5 +1,6 @@
 """`fengqiao import` and `fengqiao generate`."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -7,11 +8,12 @@ import typer
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from fengqiao.complaints.imports import profiles, running, template
 from fengqiao.complaints.imports.reading import Unreadable
 from fengqiao.complaints.imports.rejects import reason_of
+from fengqiao.complaints.invented import generating
 from fengqiao.foundation.actors import SYSTEM
 
 NOTHING_ACCEPTED: Final = 2
@@ -64,6 +66,29 @@ def write_template(
     """
     template.write(file)
     typer.echo(file)
+
+
+def generate(
+    cases: Annotated[int, typer.Option(min=1, help="件数 / How many")],
+    seed: Annotated[int, typer.Option(help="随机种子，相同则内容相同 / The same seed gives the same history")] = 1,
+    months: Annotated[int, typer.Option(min=1, max=240, help="月数，到今天为止 / Months, up to today")] = 36,
+    people: Annotated[float, typer.Option(min=0, max=1, help="具名投诉人的比例 / Share with a named complainant")] = 0.1,
+    processes: Annotated[int, typer.Option(min=1, help="进程数 / Processes")] = max(1, os.cpu_count() or 1),
+) -> None:
+    """生成虚构的投诉历史，供示范和测试；中断后再运行即接着生成。
+
+    Generate an invented history of complaints for demonstrations and measurements. Interrupted, it goes on when run
+    again on the same day with the same options.
+    """
+    now = timezone.now()
+    order = generating.Order(cases, seed, generating.first_day(now, months), now, people=people)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(f"seed {seed}", total=cases)
+        written = generating.generate(
+            order, processes=processes, report=lambda done, _total: progress.update(bar, completed=done)
+        )
+    typer.echo(f"generated {written}")
 
 
 def _import(request: running.Request) -> running.Result:

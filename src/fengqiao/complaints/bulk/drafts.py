@@ -1,10 +1,11 @@
 """A complaint with everything that hangs on it, in memory, as the services would have made it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from fengqiao.casework.models import Case, PartyRole, Remark
+from fengqiao.casework.models import Case, PartyRole
 from fengqiao.casework.services import PersonData, deadlines, filed_event
 from fengqiao.complaints.bulk.clocks import Clocks
 from fengqiao.complaints.bulk.offices import Offices
@@ -25,6 +26,15 @@ from fengqiao.foundation.parameters.rules import Limit, Rules
 from fengqiao.organisations.models import Organisation
 
 
+class RemarkRow(NamedTuple):
+    """A text given with an action, in the order of `copying.REMARKS`."""
+
+    case_id: int
+    seq: int
+    name: str
+    text: str
+
+
 @dataclass(slots=True)
 class Draft:
     """One case with its parts; ids of case and number are taken, nothing else is."""
@@ -37,7 +47,7 @@ class Draft:
     people: list[tuple[PersonData, PartyRole]]
     entries: list[Entry] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[RemarkRow] = field(default_factory=list)
 
 
 class Drafting:

@@ -106,7 +106,7 @@ class BulkWriter:
             (copying.PARTIES, [(case_id, person.pk, role) for case_id, person, role in parties]),
             (copying.DEADLINES, [copying.DEADLINES.row_of(row) for made in drafts for row in made.clocks.rows]),
             (copying.DECISIONS, [copying.DECISIONS.row_of(row) for made in drafts for row in made.decisions]),
-            (copying.REMARKS, [copying.REMARKS.row_of(row) for made in drafts for row in made.remarks]),
+            (copying.REMARKS, [row for made in drafts for row in made.remarks]),
         )
         return Prepared(tables, events, chains)
 

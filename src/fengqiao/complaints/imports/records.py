@@ -154,7 +154,7 @@ def _read_list(rule: FieldRule, text: str) -> tuple[str, ...]:
     parts = [part.strip() for part in text.split("\n") if part.strip()]
     found = dict.fromkeys(rule.choices.get(part, rule.choices.get("*", part)) for part in parts)
     if unknown := [part for part in found if rule.choices and part not in rule.choices.values()]:
-        raise ValueError(N_("不认识的内容：") + "、".join(unknown)[:80])
+        raise _Refused(rule.column, N_("不认识的内容：%(text)s"), text="、".join(unknown)[:80])
     return tuple(part for part in found if part)
 
 

@@ -1,0 +1,1 @@
+"""Inventing a plausible history of complaints: for demonstrations and measurements, never beside real ones."""
