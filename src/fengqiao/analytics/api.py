@@ -46,21 +46,25 @@ def get(  # noqa: PLR0913, PLR0917 - the filters of the list
     by: Annotated[Text | None, Query(max_length=20, description="A dimension, e.g. month or product")] = None,
     date_from: Annotated[Day | None, Query(alias="from")] = None,
     date_to: Annotated[Day | None, Query(alias="to")] = None,
+    institution: Filter = "",
     organisation: Filter = "",
     level: Filter = "",
     place: Filter = "",
     product: Filter = "",
     cause: Filter = "",
     channel: Filter = "",
+    peer_group: Filter = "",
 ) -> MeasureOut:
     """Return a measure over your subtree's complaints; both days belong to the period."""
     filters = {
+        "institution": institution,
         "organisation": organisation,
         "level": level,
         "place": place,
         "product": product,
         "cause": cause,
         "channel": channel,
+        "peer_group": peer_group,
     }
     table = queries.measure(
         viewer=request.auth,  # type: ignore[attr-defined]
