@@ -133,6 +133,6 @@ def test_pages_fit_a_phone(new_page, log_in, axe, path):
 
 def test_auditors_verify_in_english_too(new_page, log_in, axe):
     page = new_page(locale="en-GB")
-    log_in(page, "auditor", "/desk/ledger/")
+    log_in(page, "auditor", "/desk/ledger/cases/")
     assert page.get_by_role("heading", name="Case records").is_visible()
     assert axe(page) == []
