@@ -138,7 +138,9 @@ def test_a_history_written_in_bulk_has_the_same_columns(city, course):
             Act(Action(name), moment(on), city.actor(office) if office else consumer_of(case_id or 0), data)
             for office, name, on, data in steps
         )
-        return NewCase(filing(complainant=ANONYMOUS, received_on=date.fromisoformat(day)), ANYONE, at, "test", ref, acts)
+        return NewCase(
+            filing(complainant=ANONYMOUS, received_on=date.fromisoformat(day)), ANYONE, at, "test", ref, acts
+        )
 
     def anonymous(case_filing: Filing) -> int:
         filed = BulkWriter().write([NewCase(case_filing, ANYONE, at, "test", "filed")])
@@ -153,7 +155,10 @@ def test_a_history_written_in_bulk_has_the_same_columns(city, course):
 
 
 def test_an_overdue_case_is_noted_and_passed_up_once(city):
-    acts = (Overdue("decide", moment("2026-05-23")), Act(Action.PASS_UP, moment("2026-05-23"), SYSTEM, {"reason": "逾期未办结"}))
+    acts = (
+        Overdue("decide", moment("2026-05-23")),
+        Act(Action.PASS_UP, moment("2026-05-23"), SYSTEM, {"reason": "逾期未办结"}),
+    )
     (written,) = in_bulk(NewCase(filing(), ANYONE, moment("2026-05-06"), "test", "1", acts))
     case = Case.objects.get(pk=written)
     assert (case.level, Deadline.objects.get(case=case).overdue_since) == (Level.SUB_BRANCH, date(2026, 5, 23))
@@ -166,7 +171,16 @@ def test_the_ledger_is_intact_after_bulk_writing(city):
             Act(Action(name), moment(on), city.actor(office) if office else consumer_of(0), data)
             for office, name, on, data in steps
         )
-        in_bulk(NewCase(filing(received_on=date.fromisoformat(day)), ANYONE, moment(day), "test", day + steps[0][1] + str(len(steps)), acts))
+        in_bulk(
+            NewCase(
+                filing(received_on=date.fromisoformat(day)),
+                ANYONE,
+                moment(day),
+                "test",
+                day + steps[0][1] + str(len(steps)),
+                acts,
+            )
+        )
     assert list(verify()) == []
 
 

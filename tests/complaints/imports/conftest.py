@@ -12,6 +12,8 @@ from fengqiao.complaints.imports import profiles, running
 from fengqiao.foundation.actors import SYSTEM
 
 NOW = datetime.fromisoformat("2026-06-01T10:00:00+08:00")
+
+
 @pytest.fixture
 def write_csv(tmp_path) -> Callable[..., Path]:
     def write(

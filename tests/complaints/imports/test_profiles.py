@@ -51,7 +51,10 @@ def test_an_unknown_profile_is_refused_with_those_there_are():
         (('[fields.institution]\ncolumns = ["bank"]', ""), "institution"),
         (('source = "small"', 'source = "small"\ncolour = "red"'), "colour"),
         (('[fields.received]\ncolumns = ["day"]', ""), "received missing"),
-        (('columns = ["bank"]', 'columns = ["bank"]\n[fields.state]\ncolumns = ["s"]\nchoices = { A = "gone" }'), "gone"),
+        (
+            ('columns = ["bank"]', 'columns = ["bank"]\n[fields.state]\ncolumns = ["s"]\nchoices = { A = "gone" }'),
+            "gone",
+        ),
     ],
 )
 def test_a_mistake_in_a_profile_is_named(change, says):

@@ -67,7 +67,7 @@ def test_a_spreadsheet_gives_days_and_whole_numbers_as_people_see_them(tmp_path)
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, HEADER.split(","))
         sheet.write_row(1, 0, [17, "u", "=1+1", "", "文字"])
-        sheet.write_datetime(1, 3, datetime(2026, 5, 6))
+        sheet.write_datetime(1, 3, datetime(2026, 5, 6))  # noqa: DTZ001 - as cells are
         sheet.write_row(3, 0, [18.5, "u", "s", "2026-05-06", "x"])
     _header, rows = read(path)
     assert rows[0][0] == 2
@@ -101,7 +101,10 @@ def test_a_missing_file_is_explained(tmp_path):
         read(tmp_path / "none.csv")
 
 
-@given(text=st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=40), cut=st.integers(0, 3))
+@given(
+    text=st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=40),
+    cut=st.integers(0, 3),
+)
 def test_chinese_is_recognised_in_either_encoding_wherever_the_sample_ends(text, cut):
     utf8 = ("列名," + text).encode()
     assert encoding_of(utf8[: len(utf8) - cut]) == "utf-8"

@@ -140,7 +140,11 @@ MORE = {
     "no day of answer": ({"办理状态": "已化解"}, "答复日期", "请填写答复日期"),
     "answered before": ({"办理状态": "已化解", "答复日期": "2026-05-01"}, "答复日期", "收到日期之后"),
     "no result": ({"办理状态": "已决定", "答复日期": "2026-05-10"}, "处理结论", "处理结论"),
-    "closed before": ({"办理状态": "已化解", "答复日期": "2026-05-10", "办结日期": "2026-05-09"}, "办结日期", "答复日期之后"),
+    "closed before": (
+        {"办理状态": "已化解", "答复日期": "2026-05-10", "办结日期": "2026-05-09"},
+        "办结日期",
+        "答复日期之后",
+    ),
     "stars alone": ({"办理状态": "已化解", "答复日期": "2026-05-10", "满意度": "5"}, "满意度", "确已解决"),
 }
 
@@ -284,7 +288,9 @@ CFPB = [
 ]  # fmt: skip
 
 
-def cfpb(number: str, response: str, *, day: str = "2019-10-01", timely: str = "Yes", disputed: str = "N/A", tags: str = "") -> list[str]:
+def cfpb(
+    number: str, response: str, *, day: str = "2019-10-01", timely: str = "Yes", disputed: str = "N/A", tags: str = ""
+) -> list[str]:
     return [
         day, "Mortgage", "FHA mortgage", "Late fee", "", "They charged me {$100.00}", "", f"COMPANY {number[-1]}", "FL",
         "330XX", tags, "", "Web", day, response, timely, disputed, number,

@@ -63,7 +63,9 @@ def test_time_limits_that_have_passed_are_noted(order):
 
 def test_the_same_seed_gives_the_same_history(order):
     first, again = Generator(order).batch(2), Generator(order).batch(2)
-    assert [(c.filing, c.at, c.by, c.source_ref) for c in first] == [(c.filing, c.at, c.by, c.source_ref) for c in again]
+    assert [(c.filing, c.at, c.by, c.source_ref) for c in first] == [
+        (c.filing, c.at, c.by, c.source_ref) for c in again
+    ]
     other = Generator(Order(600, 8, order.first, NOW)).batch(2)
     assert [c.filing.facts for c in first] != [c.filing.facts for c in other]
 

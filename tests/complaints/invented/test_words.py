@@ -45,7 +45,9 @@ CALENDAR = Calendar(frozenset({date(2026, 1, 1)}), frozenset(), 2026)
 @given(seed=st.integers(), shares=st.lists(st.floats(0, 1, exclude_max=True), min_size=2, max_size=20))
 def test_days_follow_the_order_of_shares_within_the_history(seed, shares):
     first, last = date(2025, 1, 1), date(2026, 6, 30)
-    demand = Demand(calendar=CALENDAR, first=first, last=last, houses=HOUSES, situations={"bank": 3, "life": 2}, seed=seed)
+    demand = Demand(
+        calendar=CALENDAR, first=first, last=last, houses=HOUSES, situations={"bank": 3, "life": 2}, seed=seed
+    )
     days = [demand.day(share) for share in sorted(shares)]
     assert days == sorted(days)
     assert first <= days[0] <= days[-1] <= last
@@ -57,7 +59,14 @@ def test_days_follow_the_order_of_shares_within_the_history(seed, shares):
 @pytest.mark.parametrize("line", LINES)
 def test_weekends_and_holidays_are_quiet(line):
     first = date(2025, 12, 29)
-    demand = Demand(calendar=CALENDAR, first=first, last=first + timedelta(days=6), houses=HOUSES, situations={"bank": 1, "life": 1}, seed=1)
+    demand = Demand(
+        calendar=CALENDAR,
+        first=first,
+        last=first + timedelta(days=6),
+        houses=HOUSES,
+        situations={"bank": 1, "life": 1},
+        seed=1,
+    )
     counts = {}
     for n in range(1000):
         day = demand.day(n / 1000)

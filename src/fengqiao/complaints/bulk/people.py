@@ -27,7 +27,7 @@ class People:
             return
         found = {person.pk: person for person in Person.objects.filter(phone_index__in=indexes)}
         for person in found.values():
-            self._by_contact[bytes(person.phone_index), read_person(person).name] = person
+            self._by_contact[bytes(person.phone_index or b""), read_person(person).name] = person
         rows = Case.objects.filter(parties__person__in=found).values_list("parties__person", "head_id", "received_on")
         for person_id, head_id, received_on in rows:
             if person_id in found:

@@ -27,7 +27,7 @@ from fengqiao.foundation.parameters import queries as parameters
 class Prepared:
     """Rows ready for ``COPY``, in the order in which the tables refer to each other."""
 
-    tables: tuple[tuple[copying.Table, list[copying.Row]], ...]
+    tables: Sequence[tuple[copying.Table, Sequence[copying.Row]]]
     events: list[EventRow]
     chains: list[ChainRow]
 

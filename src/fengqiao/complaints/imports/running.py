@@ -76,15 +76,15 @@ def import_file(request: Request, *, at: datetime, report: Report | None = None)
         return run.result
 
 
-def preview(request: Request, *, at: datetime, rows: int) -> "tuple[tuple[str, ...], list[Checked]]":
-    """Return a file's header and its first rows, each with the case it makes or what is wrong with it.
+def preview(request: Request, *, at: datetime, rows: int) -> "Preview":
+    """Return a file's header and its first rows, each with the case it makes or with what is wrong with it.
 
     Raises:
         Unreadable: as `import_file` does.
     """
     checker = _checker(request, BulkWriter(), at)
     with open_table(request.path, request.profile) as table:
-        return table.header, [_check(checker, table.header, row) for row in islice(table.rows, rows)]
+        return Preview(table.header, [_check(checker, table.header, row) for row in islice(table.rows, rows)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,14 @@ class Checked:
     row: Row
     case: NewCase | None = None
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The beginning of a file."""
+
+    header: tuple[str, ...]
+    rows: list[Checked]
 
 
 class _Run:
@@ -123,10 +131,7 @@ class _Run:
         """Check rows and write those in order, in one transaction."""
         checked = [_check(self._checker, self._header, row) for row in rows]
         cases = self._without_repeats(checked)
-        if self._request.dry_run:
-            new = len(cases) - len(present(cases))
-        else:
-            new = self._writer.write(cases)
+        new = len(cases) - len(present(cases)) if self._request.dry_run else self._writer.write(cases)
         self.result.accepted += len(cases)
         self.result.new += new
 

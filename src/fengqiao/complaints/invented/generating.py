@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.models import Case
+from fengqiao.casework.services import PersonData
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.bulk.writing import ANONYMOUS, BulkWriter
@@ -29,7 +30,17 @@ BATCH: Final = 1000
 SOURCE: Final = "generated"
 Report = Callable[[int, int], None]
 
-_CHANNELS: Final = ("website", "app", "outlet_visit", "phone", "letter", "email", "hotline", "regulator_transfer", "other")
+_CHANNELS: Final = (
+    "website",
+    "app",
+    "outlet_visit",
+    "phone",
+    "letter",
+    "email",
+    "hotline",
+    "regulator_transfer",
+    "other",
+)
 _CHANNEL_SHARES: Final = (18, 40, 60, 80, 82, 85, 93, 98, 100)  # cumulative, per cent
 _ONLINE: Final = frozenset({"website", "app", "email"})
 _NEEDS: Final = ("elderly", "elderly", "elderly", "disabled", "illness", "hardship")
@@ -173,7 +184,7 @@ class Generator:
         at = datetime.combine(day, time(first), CHINA) + timedelta(minutes=random.randrange(minutes))
         return min(at, self._world.now - timedelta(minutes=random.randint(1, 300)))
 
-    def _complainant(self, random: Random) -> words.PersonData:
+    def _complainant(self, random: Random) -> PersonData:
         if random.random() >= self._order.people:
             return ANONYMOUS
         return words.names().person(random.randrange(self._people))

@@ -10,7 +10,7 @@ from typing import Final
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.invented.demand import House
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
-from fengqiao.organisations.models import Assignment, Organisation, PeerGroup
+from fengqiao.organisations.models import Assignment, Organisation, OrganisationKind, PeerGroup
 from fengqiao.organisations.rules import ROLES_AT
 
 # Outlets are complained of most; a head office stands for its hotline and its app.
@@ -20,6 +20,7 @@ _BY_LEVEL: Final[Mapping[Level, float]] = {
     Level.BRANCH: 1.5,
     Level.HEAD_OFFICE: 2.5,
 }
+_COMPLAINED_OF: Final = frozenset({OrganisationKind.BANK, OrganisationKind.INSURER})
 _HANDLING: Final = (Role.CLERK, Role.OFFICER, Role.EXECUTIVE)
 
 
@@ -60,7 +61,7 @@ def houses_of(offices: Offices) -> list[House]:
     """Return the banks and insurers with their open offices, weighted by size."""
     trees: dict[int, list[Organisation]] = defaultdict(list)
     for office in offices.by_code.values():
-        if office.head_id is not None and office.closed_on is None and office.kind in {"bank", "insurer"}:
+        if office.head_id is not None and office.closed_on is None and office.kind in _COMPLAINED_OF:
             trees[office.head_id].append(office)
     return [_house(offices.by_id[head_id], found) for head_id, found in sorted(trees.items())]
 
@@ -69,5 +70,10 @@ def _house(head: Organisation, offices: Iterable[Organisation]) -> House:
     chosen = sorted(offices, key=lambda office: office.code)
     # A few outlets draw more complaints than the rest; which ones follows from their codes.
     weights = [_BY_LEVEL[Level(o.level)] * Random(o.code).uniform(0.4, 1.8) for o in chosen]  # noqa: S311
-    line = {PeerGroup.LIFE_INSURER: "life", PeerGroup.PROPERTY_INSURER: "property"}.get(head.peer_group, "bank")
-    return House(head.code, line, tuple(o.code for o in chosen), tuple(accumulate(weights)), sum(weights))
+    return House(head.code, _line(head), tuple(o.code for o in chosen), tuple(accumulate(weights)), sum(weights))
+
+
+def _line(head: Organisation) -> str:
+    if head.kind == OrganisationKind.BANK:
+        return "bank"
+    return "life" if head.peer_group == PeerGroup.LIFE_INSURER else "property"

@@ -120,7 +120,9 @@ class Life:
 
     def _made_complex(self, made: Draft) -> Iterator[Step]:
         random = self._random
-        yield Step(Action.MARK_COMPLEX, self._office_hours(random.randint(3, 8)), data={"reason": self._phrase("complex")})
+        yield Step(
+            Action.MARK_COMPLEX, self._office_hours(random.randint(3, 8)), data={"reason": self._phrase("complex")}
+        )
         if random.random() < 0.25 and self._above(made):
             asked = {"reason": self._phrase("extension")}
             yield Step(Action.ASK_EXTENSION, self._office_hours(random.randint(6, 12)), data=asked)
