@@ -92,7 +92,7 @@ def test_from_the_outlet_over_the_decision_to_the_review(phone, axe):
     phone.get_by_role("button", name="查看").click()
     expect(phone.get_by_text(DECISION["findings"])).to_be_visible()
     assert axe(phone) == []
-    phone.get_by_role("link", name=re.compile("不接受处理决定")).click()
+    phone.get_by_role("link", name=re.compile("不接受这个决定")).click()
     phone.get_by_label("您不同意哪里").fill("应该全退。")
     assert axe(phone) == []
     phone.get_by_role("button", name="我不接受").click()

@@ -46,7 +46,7 @@ HISTORY: Final[Mapping[str, str]] = {
     _tag(Action.BRING_TO_REGULATOR): N_("向监管部门反映"),
     _tag(Action.LAPSE): N_("期满没有提出异议，办结"),
     _tag(Action.RATE): N_("作了评价"),
-    _tag(Action.REOPEN): N_("重新办理"),
+    _tag(Action.REOPEN): N_("重新开始办理"),
     _tag(Action.PASS_UP): N_("改由上级机构办理"),
     _tag(Action.TAKE_OVER): N_("改由上级机构办理"),
     _tag(Action.SEND_DOWN): N_("改由下级机构办理"),
@@ -153,7 +153,7 @@ class Deed:
 
 DEEDS: Final[Mapping[str, Deed]] = {
     Action.ACCEPT_DECISION: Deed(
-        N_("接受处理决定"),
+        N_("接受这个决定"),
         N_("您同意机构的处理决定。"),
         N_("这件投诉就此办结。之后在核查期限内改变主意，仍可以申请上级核查。"),
         N_("我接受"),
@@ -161,7 +161,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         "main",
     ),
     Action.REJECT_DECISION: Deed(
-        N_("不接受处理决定"),
+        N_("不接受这个决定"),
         N_("您不同意机构的处理决定。说说为什么，机构可能重新与您商量。"),
         N_("机构会看到您的意见。要请上级机构检查，还需另外申请核查。"),
         N_("我不接受"),
@@ -220,7 +220,7 @@ SPECIAL_NEEDS: Final[Mapping[str, str]] = {
     "illness": N_("生病住院"),
     "language": N_("只会方言或外语，需要帮助沟通"),
     "minor": N_("未满十八岁"),
-    "hardship": N_("生活困难"),
+    "hardship": N_("家里生活困难"),
 }
 """Needs a consumer may tell; the keys are those the desk knows."""
 
