@@ -139,3 +139,9 @@ def _numbers(cases: Sequence[NewCase]) -> Mapping[int, list[str]]:
 
 ANONYMOUS: Final = PersonData(name="")
 """The complainant of a record that names nobody."""
+
+
+def refresh_statistics() -> None:
+    """Tell PostgreSQL what was loaded: on tables it never looked at it chooses bad plans for lists."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

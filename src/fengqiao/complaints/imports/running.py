@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fengqiao.complaints.bulk.plans import NewCase
-from fengqiao.complaints.bulk.writing import BulkWriter, present
+from fengqiao.complaints.bulk.writing import BulkWriter, present, refresh_statistics
 from fengqiao.complaints.imports.checks import Checker
 from fengqiao.complaints.imports.profiles import Profile
 from fengqiao.complaints.imports.reading import Row, Table, Unreadable, open_table
@@ -73,6 +73,8 @@ def import_file(request: Request, *, at: datetime, report: Report | None = None)
                     report(min(table.position, table.size), table.size)
         if not request.dry_run:
             _record(request, run.result, table, at)
+            if run.result.new:
+                refresh_statistics()
         return run.result
 
 
