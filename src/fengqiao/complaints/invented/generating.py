@@ -8,14 +8,13 @@ from random import Random
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.models import Case
 from fengqiao.casework.services import PersonData
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.plans import NewCase
-from fengqiao.complaints.bulk.writing import ANONYMOUS, BulkWriter
+from fengqiao.complaints.bulk.writing import ANONYMOUS, BulkWriter, refresh_statistics
 from fengqiao.complaints.invented import words, workers
 from fengqiao.complaints.invented.demand import Demand
 from fengqiao.complaints.invented.houses import Staff, houses_of
@@ -96,8 +95,7 @@ def generate(order: Order, *, processes: int = 1, report: Report | None = None) 
         written += count
         if report is not None:
             report(min(done * BATCH, order.cases), order.cases)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    refresh_statistics()
     return written
 
 
