@@ -13,7 +13,7 @@ from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.queries import complaint_of, decisions_of
-from fengqiao.complaints.rules.moves import MAJOR_KINDS, NOTICE_METHODS
+from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS
 from fengqiao.complaints.rules.needs import SPECIAL_NEEDS
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
 from fengqiao.complaints.rules.states import DEADLINE_LABELS, Action

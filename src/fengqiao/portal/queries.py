@@ -13,7 +13,7 @@ from fengqiao.casework import attachments
 from fengqiao.casework import queries as casework
 from fengqiao.casework.queries import TimelineEntry
 from fengqiao.complaints import queries as complaints
-from fengqiao.complaints.rules.moves import DECLINE_REASONS
+from fengqiao.complaints.rules.choices import DECLINE_REASONS
 from fengqiao.complaints.rules.states import OPEN, Action, DeadlineKind
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.calendar import queries as calendar

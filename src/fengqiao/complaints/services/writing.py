@@ -17,7 +17,7 @@ from fengqiao.casework.services import deadlines, read_person
 from fengqiao.complaints import documents
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.complaints.papers import kinds
-from fengqiao.complaints.rules.moves import DECLINE_REASONS
+from fengqiao.complaints.rules.choices import DECLINE_REASONS
 from fengqiao.complaints.rules.states import DeadlineKind
 from fengqiao.complaints.services.routing import path_of
 from fengqiao.foundation.actors import SYSTEM, Level
