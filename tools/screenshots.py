@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from palette import reduced
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 TARGET: Final = Path(__file__).resolve().parents[1] / "docs" / "guide" / "images"
@@ -24,7 +25,6 @@ SIZES: Final = {1440: 900, 390: 844}
 PASSWORD: Final = "fengqiao-2026"  # noqa: S105 - a demo's, shown on its login page
 OUTLET: Final = "B08-01-05-015"
 MOST_BYTES: Final = 4_000_000
-PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 COMPLAINT: Final = {
     "facts": "我母亲今年 3 月在枫桥分理处办信用卡，柜员说首年免年费，没有说第二年要收。昨天短信提醒扣了 300 元。",
@@ -46,6 +46,7 @@ class Camera:
         self._browser = browser
         self._base = base
         self._target = target
+        self._blank = browser.new_page()
         self.sizes: dict[str, int] = {}
 
     @contextmanager
@@ -76,13 +77,15 @@ class Camera:
     def take(self, page: Page, name: str, *, at: str = "") -> None:
         """Keep the visible window; ``at`` is what to scroll to first."""
         page.wait_for_load_state("networkidle")
+        page.evaluate("() => document.activeElement?.blur()")
         if at:
             page.locator(at).first.evaluate("it => it.scrollIntoView({block: 'start'})")
-        page.evaluate("() => document.activeElement?.blur()")
+        else:
+            page.evaluate("() => scrollTo(0, 0)")
         page.wait_for_timeout(700)  # charts draw themselves in
         width = page.viewport_size["width"] if page.viewport_size else 0
         file = self._target / f"{name}-{width}.png"
-        page.screenshot(path=file, animations="disabled")
+        file.write_bytes(reduced(page.screenshot(animations="disabled"), self._blank))
         self.sizes[file.name] = file.stat().st_size
         sys.stdout.write(f"{file.name}  {self.sizes[file.name] // 1000} kB\n")
 
