@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -75,9 +74,7 @@ def _answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
-        refused = problems.problem(HTTPStatus.METHOD_NOT_ALLOWED, _("此地址不支持这种请求方法"))
-        refused["Allow"] = response["Allow"]
-        return refused
+        return problems.method_not_allowed(response["Allow"])
 
     return csrf_exempt(answered)
 

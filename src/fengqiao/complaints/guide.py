@@ -159,8 +159,8 @@ def _diagram(words: Wording) -> Iterator[str]:
                 arrows.setdefault((before, move.after), []).append(_(move.label))
     for (before, after), labels in arrows.items():
         yield f"    {before} --> {after}: {' / '.join(labels)}"
-    for state in _in_order(FINAL):
-        yield f"    {state} --> [*]"
+    for final in _in_order(FINAL):
+        yield f"    {final} --> [*]"
 
 
 def _states(words: Wording) -> Iterator[tuple[str, ...]]:

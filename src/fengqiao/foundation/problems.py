@@ -64,6 +64,13 @@ def describe(openapi: dict[str, Any]) -> None:
                     content[MEDIA_TYPE] = content.pop("application/json")
 
 
+def method_not_allowed(allowed: str) -> HttpResponse:
+    """Return the answer for a method that an address does not know."""
+    response = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("此地址不支持这种请求方法"))
+    response["Allow"] = allowed
+    return response
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every refusal and every malformed request in the one shape."""
 

@@ -1,5 +1,7 @@
 """Places over HTTP."""
 
+from typing import Annotated
+
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -30,10 +32,12 @@ class Place(Schema):
 )
 def list_places(
     request: HttpRequest,
-    parent: str | None = Query(
-        None, max_length=12, pattern=WITHOUT_NUL, description="Code of the division above; none: the city"
-    ),  # type: ignore[type-arg]
-    q: str = Query("", max_length=40, pattern=WITHOUT_NUL, description="What the name holds; at most fifty are found"),  # type: ignore[type-arg]
+    parent: Annotated[
+        str | None, Query(max_length=12, pattern=WITHOUT_NUL, description="Code of the division above; none: the city")
+    ] = None,
+    q: Annotated[
+        str, Query(max_length=40, pattern=WITHOUT_NUL, description="What the name holds; at most fifty are found")
+    ] = "",
 ) -> list[queries.Place]:
     """Return the divisions directly below ``parent``, or those whose name holds ``q``."""
     if q:
