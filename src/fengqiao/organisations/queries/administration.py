@@ -51,7 +51,7 @@ def searched(viewer: Actor, text: str) -> QuerySet[Organisation]:
 def roots(viewer: Actor) -> list[Branching]:
     """Return where the viewer's tree begins: the own office, or for a regulator every body that has none above it."""
     rows = subtree(viewer)
-    rows = rows.filter(parent=None) if viewer.is_regulator else rows.filter(id=viewer.organisation_id)
+    rows = rows.filter(parent=None) if viewer.is_regulator else rows.filter(id=viewer.organisation_id or 0)
     return _branching(rows)
 
 

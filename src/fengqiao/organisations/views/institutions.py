@@ -70,7 +70,7 @@ def place_options(request: ActorRequest) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> str:
     """Return the one value sent, whatever its field is called."""
-    return next((value for value in request.GET.values() if value), "")[:60]
+    return next((str(value) for value in request.GET.values() if value), "")[:60]
 
 
 @access(Role.ADMINISTRATOR)
