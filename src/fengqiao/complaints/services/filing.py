@@ -1,6 +1,7 @@
 """Filing a complaint: one transaction from the form to the number."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from fengqiao.complaints.rules.routing import Cause
 from fengqiao.complaints.rules.states import DeadlineKind, State
 from fengqiao.complaints.services import papers
 from fengqiao.complaints.services.matters import check_codes, is_repeated, matter_of
-from fengqiao.complaints.services.routing import hand_to, joined_path_of, office_on_path
+from fengqiao.complaints.services.routing import hand_to, office_on_path, path_to
 from fengqiao.foundation.actors import Actor, ActorKind, Level
 from fengqiao.foundation.calendar.rules import Unit
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
@@ -87,6 +88,8 @@ class Checked:
     received_on: date
     rules: Rules
     at: datetime
+    path: Sequence[Organisation] = ()
+    """The subject and what it lies in, lowest first."""
 
 
 @transaction.atomic
@@ -173,8 +176,8 @@ def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
     rules = parameters.rules_on(deadlines.DOMAIN, received_on)
     if unwritable := _unwritable(filing):
         raise Invalid(dict.fromkeys(unwritable, _("含有无法保存的字符")))
-    offices = Organisation.objects.select_related("sub_branch", "branch", "head")
-    subject = offices.filter(code=filing.subject).first()
+    path = path_to(filing.subject)
+    subject = path[0] if path else None
     wrong = {
         **check_content(filing, subject=subject, received_on=received_on, today=timezone.localdate(at)),
         **check_people(filing, rules),
@@ -184,7 +187,7 @@ def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
     if wrong or subject is None:
         raise Invalid(wrong)
     check_scope(subject, by)
-    return Checked(filing, subject, received_on, rules, at)
+    return Checked(filing, subject, received_on, rules, at, path)
 
 
 def _fields(of: Filing | PersonData) -> dict[str, Any]:
@@ -331,7 +334,7 @@ def _place(case: Case, complaint: models.Complaint, checked: Checked, by: Actor)
         case.level, case.state = Level.REGULATOR, State.WITH_REGULATOR
         return ()
     office, causes = office_on_path(
-        joined_path_of(checked.subject),
+        checked.path,
         subject=checked.subject,
         matter=matter_of(case, complaint),
         rules=routing_rules(checked.rules),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from fengqiao.casework.models import Case
 from fengqiao.complaints.models import Complaint
@@ -12,6 +13,14 @@ from fengqiao.foundation.actors import Level
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.organisations.models import Organisation
 
+# Written out, because joining the relations by the ORM costs a fifth of filing a complaint.
+_PATH: Final = """
+SELECT office.* FROM organisations_organisation AS subject
+JOIN organisations_organisation AS office
+    ON office.id IN (subject.id, subject.sub_branch_id, subject.branch_id, subject.head_id)
+WHERE subject.code = %s
+"""
+
 
 def path_of(organisation: Organisation) -> list[Organisation]:
     """Return the organisation and its ancestors, lowest first."""
@@ -21,10 +30,9 @@ def path_of(organisation: Organisation) -> list[Organisation]:
     return sorted(found, key=lambda o: Level(o.level).rank)
 
 
-def joined_path_of(organisation: Organisation) -> list[Organisation]:
-    """Return the organisation and its ancestors, lowest first, from the relations fetched with it."""
-    above = (organisation.sub_branch, organisation.branch, organisation.head)
-    return [organisation, *(o for o in above if o is not None and o.pk != organisation.pk)]
+def path_to(code: str) -> list[Organisation]:
+    """Return the organisation with this code and its ancestors, lowest first; empty if there is none."""
+    return sorted(Organisation.objects.raw(_PATH, [code]), key=lambda o: Level(o.level).rank)
 
 
 def first_office(*, subject: Organisation, matter: Matter, rules: Rules) -> tuple[Organisation, tuple[Cause, ...]]:
