@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from fengqiao.casework import attachments
+from fengqiao.casework.jobs import recompute_deadlines
 from fengqiao.casework.models import Attachment, Case, Person, Request
 from fengqiao.casework.services import perform, perform_many
-from fengqiao.casework.services.deadlines import recompute_provisional
 from fengqiao.casework.services.sweep import sweep
 from fengqiao.complaints.models import Complaint
 from fengqiao.complaints.services import Filed, Filing, file_complaint, filing, papers
@@ -142,9 +142,9 @@ def test_recomputing_and_acting_at_once_do_not_wait_for_each_other_forever(city)
     filed = [file_complaint(filing=Filing(subject="B-1-1-1", **values), by=ANYONE, at=day) for _ in range(4)]
     ours = [f.case_id for f in filed if Case.objects.get(pk=f.case_id).level == "outlet"]
     answers = at_once(
-        recompute_provisional,
+        recompute_deadlines,
         lambda: perform_many(case_ids=ours, action="accept", by=clerk, at=day),
-        recompute_provisional,
+        recompute_deadlines,
     )
     assert answers == [0, (ours, {}), 0]
 

@@ -21,10 +21,10 @@ from hypothesis.stateful import (
 )
 
 from fengqiao.analytics.queries import measure
+from fengqiao.casework.jobs import recompute_deadlines
 from fengqiao.casework.models import Case, Deadline
 from fengqiao.casework.queries import available, visible_cases
 from fengqiao.casework.services import PersonData, perform
-from fengqiao.casework.services.deadlines import recompute_provisional
 from fengqiao.casework.services.sweep import sweep
 from fengqiao.complaints.models import Complaint
 from fengqiao.complaints.rules.moves import LIFECYCLE
@@ -177,7 +177,7 @@ class Offices(RuleBasedStateMachine):
     @rule()
     def the_calendar_is_looked_at_again(self) -> None:
         before = fingerprints()
-        assert recompute_provisional() == 0
+        assert recompute_deadlines() == 0
         assert fingerprints() == before
 
     def _file(self, subject: str, fields: Mapping[str, Any], by: Actor) -> int:

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from fengqiao.casework.jobs import recompute_deadlines
 from fengqiao.casework.models import Case, Deadline
-from fengqiao.casework.services.deadlines import recompute_provisional
 from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.foundation.calendar.services import enter_year
 from support.city import moment
@@ -100,11 +100,11 @@ def test_past_the_last_known_year_a_date_is_given_and_corrected_when_the_year_is
         by=SYSTEM,
         at=moment("2026-12-22"),
     )
-    assert recompute_provisional() == 2
+    assert recompute_deadlines() == 2
     for case in Case.objects.filter(pk__in=city_ids):
         assert (case.due_on, case.due_provisional) == (date(2027, 1, 5), False)
         assert case.deadlines.get().due_on == date(2027, 1, 5)
-    assert recompute_provisional() == 0
+    assert recompute_deadlines() == 0
     assert Deadline.objects.filter(case_id=done.case_id).values().get() == {
         f.attname: getattr(ended, f.attname) for f in Deadline._meta.concrete_fields
     }
@@ -115,6 +115,6 @@ def test_recomputing_passes_over_those_that_stay_provisional(file, city):
     near = file(day="2026-12-17")
     Deadline.objects.filter(case_id=far.case_id).update(length=600)
     enter_year(year=2027, off={date(2027, 1, 1)}, work=set(), source="通知", by=SYSTEM, at=moment("2026-12-22"))
-    assert recompute_provisional(batch=1) == 2
+    assert recompute_deadlines() == 2
     assert Case.objects.get(pk=near.case_id).due_on == date(2027, 1, 4)
     assert Case.objects.get(pk=far.case_id).due_provisional

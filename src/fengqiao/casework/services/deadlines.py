@@ -163,23 +163,30 @@ def recompute(*, year: int | None = None, after: int = 0, limit: int = 1000) -> 
 
     Treats up to ``limit`` with ids above ``after``; returns how many moved and the last id (None: there are no more).
     """
-    moved = 0
     touched = Q(provisional=True)
     if year is not None:
         touched |= Q(starts_on__lte=date(year, 12, 31), due_on__gte=date(year, 1, 1))
-    with transaction.atomic():
-        waiting = Deadline.objects.filter(touched, status__in=LIVE, id__gt=after).select_for_update(of=("self",))
-        found = list(waiting.order_by("id").select_related("case")[:limit])
-        for deadline in found:
-            before = deadline.due_on, deadline.provisional
-            compute(deadline, _exclusions(deadline))
-            if (deadline.due_on, deadline.provisional) != before:
-                deadline.save()
-                case = Case.objects.select_for_update().get(pk=deadline.case_id)
-                refresh(case)
-                case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
-                moved += 1
-    return moved, found[-1].pk if len(found) == limit else None
+    waiting = Deadline.objects.filter(touched, status__in=LIVE, id__gt=after).order_by("id")
+    found = list(waiting.values_list("pk", "case_id")[:limit])
+    moved = sum(_recompute(deadline_id, case_id) for deadline_id, case_id in found)
+    return moved, found[-1][0] if len(found) == limit else None
+
+
+@transaction.atomic
+def _recompute(deadline_id: int, case_id: int) -> bool:
+    """Recompute one deadline. The case is locked first, as by whoever acts on it: so neither waits for the other."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    deadline = case.deadlines.get(pk=deadline_id)
+    if deadline.status not in LIVE:
+        return False
+    before = deadline.due_on, deadline.provisional
+    compute(deadline, _exclusions(deadline))
+    if (deadline.due_on, deadline.provisional) == before:
+        return False
+    deadline.save()
+    refresh(case)
+    case.save(update_fields=["due_on", "yellow_on", "red_on", "due_provisional"])
+    return True
 
 
 def _live(case: Case, kinds: Iterable[str]) -> QuerySet[Deadline]:
