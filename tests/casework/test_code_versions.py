@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from support.city import City, moment, small_city
 
 from fengqiao.casework import code_versions
 from fengqiao.casework.codes import all_codes, codes, label_of
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.queries import history
+from support.city import City, moment, small_city
 
 AT = moment("2026-11-20")
 NEW = {

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from support.city import ANYONE, WANG, City, moment, small_city
 
 from fengqiao.casework.models import Case, Person
 from fengqiao.casework.services import forget, perform, read_person
@@ -12,6 +11,7 @@ from fengqiao.complaints.services import Filing, file_complaint
 from fengqiao.foundation.actors import Role, consumer
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.queries import history
+from support.city import ANYONE, WANG, City, moment, small_city
 
 LATER = moment("2026-11-20")
 

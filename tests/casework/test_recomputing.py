@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from support.city import ANYONE, WANG, City, moment, small_city
 
 from fengqiao.casework.jobs import recompute_deadlines
 from fengqiao.casework.models import Case, Deadline
@@ -12,6 +11,7 @@ from fengqiao.casework.services.deadlines import recompute
 from fengqiao.complaints.services import Filing, file_complaint
 from fengqiao.foundation.actors import SYSTEM
 from fengqiao.foundation.calendar.services import enter_year
+from support.city import ANYONE, WANG, City, moment, small_city
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from support.city import City, small_city
 
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger.queries import history
 from fengqiao.organisations.models import AccessToken, Assignment, Organisation, StaffMember
 from fengqiao.organisations.services import actor_for_token
+from support.city import City, small_city
 
 SECRET = re.compile(r"<code>([^<]+)</code>")
 

@@ -14,7 +14,7 @@ from fengqiao.organisations import queries
 from fengqiao.organisations.models import AssignmentRole, Organisation, OrganisationKind, OrganisationLevel, PeerGroup
 from fengqiao.places import queries as places
 
-ROLES: Final = [("", gettext_lazy("请选择"))] + list(AssignmentRole.choices)
+ROLES: Final = [("", gettext_lazy("请选择")), *AssignmentRole.choices]
 _CODE: Final = RegexValidator(r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", gettext_lazy("只能用字母、数字和连字符，如 B01-02-003"))
 _USERNAME: Final = RegexValidator(r"^[\w.@-]+$", gettext_lazy("登录名只能用字母、数字和 . @ _ -"))
 

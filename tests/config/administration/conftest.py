@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from support.city import City, small_city
 
 from fengqiao.foundation.actors import Role
 from fengqiao.organisations.models import StaffMember
+from support.city import City, small_city
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """Verification as a job."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from support.city import moment
 
 from fengqiao.foundation.actors import SYSTEM, Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import Conflict, NotAllowed, NotFound
 from fengqiao.foundation.ledger import runs
 from fengqiao.foundation.ledger.services import record
+from support.city import moment
 
 AT = moment("2026-11-20")
 AUDITOR = Actor(kind=ActorKind.STAFF, role=Role.AUDITOR, person_id=3, organisation_id=1, level=Level.REGULATOR)
@@ -65,11 +65,11 @@ def test_a_verification_that_breaks_is_kept_as_failed_and_does_not_block_the_nex
     asked = runs.ask(by=AUDITOR, at=AT)
 
     def broken(_progress):
-        raise OSError
+        raise OSError("disk")
         yield
 
     monkeypatch.setattr(runs.queries, "verify", broken)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="disk"):
         carried_out(asked.pk)
     assert runs.verification(asked.pk).failed
     runs.ask(by=AUDITOR, at=AT)
@@ -100,7 +100,5 @@ def test_progress_is_seen_while_it_runs(monkeypatch):
 
 
 def record_in_a_transaction():
-    from django.db import transaction
-
     with transaction.atomic():
         record(chain="demo", tag="demo.event", actor=SYSTEM, at=AT, data={})

@@ -1,6 +1,6 @@
 """Verification asked for on a page: it runs as a job, tells how far it is, and its result is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
 from itertools import islice
@@ -92,3 +92,8 @@ def latest(limit: int = 10) -> list[Verification]:
 def size() -> tuple[int, int]:
     """Return how many events and chains the ledger holds."""
     return Event.objects.count(), Chain.objects.count()
+
+
+def present(names: Iterable[str]) -> frozenset[str]:
+    """Return those of the chains that the ledger holds."""
+    return frozenset(Chain.objects.filter(name__in=tuple(names)).values_list("name", flat=True))

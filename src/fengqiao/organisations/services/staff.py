@@ -76,7 +76,7 @@ def create_staff(
 
 
 @transaction.atomic
-def enlist(
+def enlist(  # noqa: PLR0913 - a person and their first role
     *,
     username: str,
     name: str,

@@ -11,9 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fengqiao.casework.queries import provisional_deadlines
@@ -72,7 +71,15 @@ def year_view(year: int, off: dict[date, str], work: dict[date, str], changed: f
 
 
 def _weekdays() -> list[str]:
-    return [str(WEEKDAYS_ABBR[number]) for number in range(7)]
+    return [
+        pgettext("weekday", "一"),
+        pgettext("weekday", "二"),
+        pgettext("weekday", "三"),
+        pgettext("weekday", "四"),
+        pgettext("weekday", "五"),
+        pgettext("weekday", "六"),
+        pgettext("weekday", "日"),
+    ]
 
 
 @access(*READERS)

@@ -35,6 +35,7 @@ def overview(request: ActorRequest) -> HttpResponse:
     """Show the ledger's size and seals, and the verifications so far."""
     events, chains = runs.size()
     verifications = runs.latest() if request.actor.is_regulator else []
+    held = runs.present(CITY_CHAINS)
     context = {
         "events": events,
         "chains": chains,
@@ -43,7 +44,7 @@ def overview(request: ActorRequest) -> HttpResponse:
         "running": next((one for one in verifications if one.finished_at is None), None),
         "last": next((one for one in verifications if one.finished_at is not None), None),
         "may_verify": request.actor.is_regulator,
-        "city_chains": CITY_CHAINS.items(),
+        "city_chains": [(name, label) for name, label in CITY_CHAINS.items() if name in held],
     }
     return render(request, "administration/ledger.html", context)
 

@@ -168,7 +168,7 @@ def _saved(request: ActorRequest, form: ParameterForm, last: ParameterRow) -> bo
 
 def _example(last: ParameterRow, value: Json, on: date) -> dict[str, Any]:
     """Return what becomes of a period that starts on the first day of the new value."""
-    if last.unit not in set(Unit) or not isinstance(value, int) or not 0 <= value <= 3660:  # noqa: PLR2004 - as the service
+    if last.unit not in set(Unit) or not isinstance(value, int) or not 0 <= value <= 3660:
         return {}
     known = calendar.current()
     before = due(known, starts_on=on, length=last.value, unit=Unit(last.unit))
