@@ -104,7 +104,7 @@ def summary(year: int, off: frozenset[date], work: frozenset[date]) -> YearSumma
     feasts = [date(year, month, day) for month, day in FIXED_FEASTS]
     return YearSummary(
         working_days=sum(is_working_day(calendar, day) for day in every),
-        weekdays_off=sum(day.weekday() < 5 for day in off),  # noqa: PLR2004 - Monday to Friday
+        weekdays_off=sum(day.weekday() < 5 for day in off),
         weekend_days_worked=len(work),
         missing_feasts=tuple(day for day in feasts if day not in off),
     )
