@@ -121,3 +121,10 @@ def test_the_description_is_complete(client, db):
         for operation in methods.values():
             assert operation["summary"], path
             assert {"401", "422"} <= operation["responses"].keys(), path
+
+
+@pytest.mark.parametrize(
+    "moment", ["0003-01-19T10:20:01-19:31", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
+)
+def test_a_time_no_calendar_holds_is_refused_or_read_but_never_breaks(bank, moment):
+    assert bank("GET", f"/complaints?updated_since={moment.replace('+', '%2B')}").status_code in {200, 422}

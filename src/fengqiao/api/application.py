@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer
 
 from fengqiao.analytics.api import router as measures
@@ -47,6 +48,12 @@ class Application(NinjaAPI):
         return openapi
 
 
+class PlainJson(JSONRenderer):
+    """JSON in which Chinese reads as Chinese."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 def _application() -> NinjaAPI:
     api = Application(
         title="枫桥 Fengqiao",
@@ -57,6 +64,7 @@ def _application() -> NinjaAPI:
         docs_url=None,
         openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
         servers=[{"url": "/"}],
+        renderer=PlainJson(),
     )
     problems.install(api)
     api.add_router("/complaints", complaints)

@@ -1,11 +1,12 @@
 """Complaints over HTTP, for institutions' own systems."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
@@ -13,6 +14,7 @@ from fengqiao.casework import queries as cases
 from fengqiao.casework.services import PersonData, perform
 from fengqiao.complaints.rules.states import Action, State
 from fengqiao.complaints.services import Filing, file_complaint
+from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.inputs import Day, Moment, Text
 from fengqiao.foundation.lists import page
 from fengqiao.foundation.problems import PROBLEMS
@@ -217,7 +219,11 @@ def _person(person: PersonIn) -> PersonData:
 
 
 def _aware(moment: datetime) -> datetime:
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    """Return the moment in UTC, without a zone taken as local: PostgreSQL refuses some offsets that Python takes."""
+    try:
+        return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).astimezone(UTC)
+    except (OverflowError, ValueError):
+        raise Invalid({"updated_since": _("时间超出范围")}) from None
 
 
 def _values(case: cases.Case) -> dict[str, Any]:

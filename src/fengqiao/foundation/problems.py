@@ -42,6 +42,9 @@ PROBLEMS: Final[dict[frozenset[int], type[Schema]]] = {frozenset({400, 401, 403,
 MEDIA_TYPE: Final = "application/problem+json"
 
 
+_READABLE: Final = {"ensure_ascii": False}
+
+
 def problem(status: HTTPStatus, detail: str, errors: dict[str, str] | None = None) -> HttpResponse:
     """Return the answer for a request that was not carried out."""
     body = {
