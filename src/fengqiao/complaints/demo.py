@@ -19,6 +19,10 @@ RECORDS: Final = 3000  # in the extract
 CASES: Final = 4000
 MONTHS: Final = 18
 PEOPLE: Final = 0.6
+COUNTERS: Final = ("B08-01-05-015", "I01-01-05-007")
+"""Where the demo's two clerks work: an ordinary outlet of a city this size would leave them little to do."""
+COUNTER_CASES: Final = 120
+COUNTER_MONTHS: Final = 2
 CHAIN: Final = "demo"
 LOADED: Final = "demo.complaints_loaded"
 Report = Callable[[int, int], None]
@@ -35,12 +39,19 @@ def load(report: Report = _silent) -> None:
     now = timezone.now()
     total = RECORDS + CASES
     _import_extract(now, lambda share: report(int(RECORDS * share), total))
+    generating.generate(_counters(now))
     first = generating.begun(SEED, CASES) or generating.first_day(now, MONTHS)
     order = generating.Order(CASES, SEED, first, now, people=PEOPLE)
     generating.generate(order, report=lambda done, _total: report(RECORDS + done, total))
     with transaction.atomic():
-        data = {"records": RECORDS, "invented": CASES}
+        data = {"records": RECORDS, "invented": CASES + COUNTER_CASES}
         ledger_services.record(chain=CHAIN, tag=LOADED, actor=SYSTEM, at=now, data=data)
+
+
+def _counters(now: datetime) -> generating.Order:
+    """Return what came lately to the outlets of the demo's clerks."""
+    first = generating.begun(SEED, COUNTER_CASES) or generating.first_day(now, COUNTER_MONTHS)
+    return generating.Order(COUNTER_CASES, SEED, first, now, people=1.0, offices=COUNTERS)
 
 
 def _import_extract(now: datetime, report: Callable[[float], None]) -> None:

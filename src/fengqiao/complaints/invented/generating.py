@@ -48,13 +48,17 @@ _GROUP_SIZES: Final = (2, 3, 4, 5, 8, 12, 26)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to generate, from the day ``first`` until ``now``. ``people``: share of cases with a named complainant."""
+    """What to generate, from the day ``first`` until ``now``.
+
+    ``people``: share of cases with a named complainant. ``offices``: codes of the only ones complained of, if any.
+    """
 
     cases: int
     seed: int
     first: date
     now: datetime
     people: float = 0.1
+    offices: tuple[str, ...] = ()
 
     @property
     def batches(self) -> int:
@@ -87,7 +91,7 @@ def generate(order: Order, *, processes: int = 1, report: Report | None = None) 
     """
     if not settings.DEMO:
         raise NotAllowed(_("生成的投诉都是虚构的，只能写入示范库"))
-    if not houses_of(Offices.load()):
+    if not houses_of(Offices.load(), order.offices):
         raise NotAllowed(_("没有机构可供生成，请先载入示范机构（fengqiao demo load）"))
     missing = [number for number in range(order.batches) if not _is_there(order, number)]
     written = 0
@@ -123,7 +127,7 @@ class Generator:
         self._world = World(offices, self._staff, self._vocabulary, calendar.current(), order.now)
         self._demand = Demand(
             calendar=self._world.calendar, first=order.first, last=order.now.astimezone(CHINA).date(),
-            houses=houses_of(offices), situations={t: len(s) for t, s in self._vocabulary.situations.items()},
+            houses=houses_of(offices, order.offices), situations={t: len(s) for t, s in self._vocabulary.situations.items()},
             seed=order.seed,
         )  # fmt: skip
         named = places(office.place_id for office in offices.by_id.values() if office.place_id)

@@ -1,7 +1,7 @@
 """The city as generation sees it: houses by size, and who works where."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
@@ -57,11 +57,16 @@ class Staff:
         return Actor(ActorKind.STAFF, role, None, office.pk, level)
 
 
-def houses_of(offices: Offices) -> list[House]:
-    """Return the banks and insurers with their open offices, weighted by size."""
+def houses_of(offices: Offices, only: Collection[str] = ()) -> list[House]:
+    """Return the banks and insurers with their open offices, weighted by size; with ``only`` those of these codes."""
     trees: dict[int, list[Organisation]] = defaultdict(list)
     for office in offices.by_code.values():
-        if office.head_id is not None and office.closed_on is None and office.kind in _COMPLAINED_OF:
+        if (
+            office.head_id is not None
+            and office.closed_on is None
+            and office.kind in _COMPLAINED_OF
+            and (not only or office.code in only)
+        ):
             trees[office.head_id].append(office)
     return [_house(offices.by_id[head_id], found) for head_id, found in sorted(trees.items())]
 
