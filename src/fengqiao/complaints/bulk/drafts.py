@@ -1,7 +1,8 @@
 """A complaint with everything that hangs on it, in memory, as the services would have made it."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from secrets import token_bytes
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 
@@ -20,10 +21,13 @@ from fengqiao.complaints.services.routing import hand_to, office_on_path
 from fengqiao.foundation.actors import ActorKind, Level
 from fengqiao.foundation.calendar.rules import Unit
 from fengqiao.foundation.ledger.rules import Entry
-from fengqiao.foundation.numbering import new_receipt_code
 from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Limit, Rules
 from fengqiao.organisations.models import Organisation
+
+
+NO_CODE: Final = 32
+"""Bytes of a digest that no receipt code has: nobody holds the code of a case written in bulk."""
 
 
 class RemarkRow(NamedTuple):
@@ -64,7 +68,7 @@ class Drafting:
             LookupError: there is no such institution.
         """
         checked = self._checked(new)
-        case, complaint = build(checked, by=new.by, number=number, code=new_receipt_code())
+        case, complaint = build(checked, by=new.by, number=number, digest=token_bytes(NO_CODE))
         case.pk, case.source, case.source_ref = case_id, new.source, new.source_ref
         complaint.case, complaint.repeated = case, repeated
         filing = new.filing
@@ -89,7 +93,7 @@ class Drafting:
         )
 
     def _checked(self, new: NewCase) -> Checked:
-        received_on = new.filing.received_on or timezone.localdate(new.at)
+        received_on = new.filing.received_on or timezone.localdate(new.at, timezone.get_default_timezone())
         rules = parameters.rules_on(deadlines.DOMAIN, received_on)
         return Checked(new.filing, self.offices.by_code[new.filing.subject], received_on, rules, new.at)
 

@@ -56,7 +56,7 @@ def _perform(drafting: Drafting, made: Draft, act: Act) -> None:
     if case.state not in move.before:
         raise ValueError(f"{act.action} is not declared from {case.state}")
     values = move.read(act.data)
-    before, on = case.state, timezone.localdate(act.at)
+    before, on = case.state, timezone.localdate(act.at, timezone.get_default_timezone())
     case.state = move.after or before
     step = Step(case=case, move=move, by=act.by, at=act.at, on=on, data=values)
     extra = _effect(drafting, made, step)
@@ -89,7 +89,7 @@ def _note_overdue(made: Draft, act: Overdue) -> None:
     deadline = made.clocks.live(act.kind)
     if deadline is None:
         raise ValueError(f"no {act.kind} deadline runs")
-    deadline.overdue_since = timezone.localdate(act.at)
+    deadline.overdue_since = timezone.localdate(act.at, timezone.get_default_timezone())
     data = {"kind": deadline.kind, "due_on": deadline.due_on.isoformat(), "office": made.case.owner.code}
     made.entries.append(Entry("deadline.overdue", SYSTEM, act.at, data))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from fengqiao.casework import search
 from fengqiao.casework.models import Case, PartyRole, Person
@@ -85,7 +86,7 @@ class BulkWriter:
         if not who or who[0][1] is not PartyRole.COMPLAINANT:
             return False
         head_id = self.offices.by_code[new.filing.subject].head_id
-        on = new.filing.received_on or new.at.date()
+        on = new.filing.received_on or timezone.localdate(new.at)
         rules = parameters.rules_on(deadlines.DOMAIN, on)
         return head_id is not None and people.is_repeated(who[0][0], head_id=head_id, on=on, rules=rules)
 

@@ -107,8 +107,8 @@ def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None =
     if isinstance(remembered, Filed):
         return remembered
     checked = _check(filing, by, at)
-    code = new_receipt_code()
-    case, complaint = build(checked, by=by, number=next_number(COMPLAINT, at.year), code=code)
+    number, code = next_number(COMPLAINT, at.year), new_receipt_code()
+    case, complaint = build(checked, by=by, number=number, digest=receipt_digest(number, code))
     known = known_person(filing.complainant)
     complaint.repeated = known is not None and is_repeated(
         person=known, head_id=case.head_id, on=case.received_on, rules=checked.rules
@@ -267,8 +267,8 @@ def check_scope(subject: Organisation, by: Actor) -> None:
         raise NotAllowed(_("只能登记对本机构及下级机构的投诉"))
 
 
-def build(checked: Checked, *, by: Actor, number: str, code: str) -> tuple[Case, models.Complaint]:
-    """Return the unsaved case and complaint of a filing; no office has them yet."""
+def build(checked: Checked, *, by: Actor, number: str, digest: bytes) -> tuple[Case, models.Complaint]:
+    """Return the unsaved case and complaint of a filing; no office has them yet. ``digest`` is the receipt code's."""
     filing, subject, at = checked.filing, checked.subject, checked.at
     case = Case(
         number=number,
@@ -304,7 +304,7 @@ def build(checked: Checked, *, by: Actor, number: str, code: str) -> tuple[Case,
         media=filing.media,
         own_conduct=filing.own_conduct,
         major="group_20_plus_in_person" if is_major else "",
-        receipt_digest=receipt_digest(number, code),
+        receipt_digest=digest,
         privacy_notice=filing.privacy_notice,
         language=filing.language,
     )

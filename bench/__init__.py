@@ -1,0 +1,1 @@
+"""Measures the budgets of the architecture as ratios. ``python -m bench --help``."""
