@@ -231,7 +231,7 @@ def seen_from_above(camera: Camera, number: str) -> None:
         page.goto("/desk/overview/")
         camera.take(page, "overview-en")
     with camera.visit(login="auditor") as page:
-        page.goto(f"/desk/ledger/?number={number}")
+        page.goto(f"/desk/ledger/cases/?number={number}")
         camera.take(page, "ledger")
 
 
