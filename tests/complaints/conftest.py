@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from support.city import ANYONE, WANG, City, moment, small_city
 
 from fengqiao.casework.models import Case
 from fengqiao.casework.services import perform
 from fengqiao.complaints.services import Filed, Filing, file_complaint
 from fengqiao.foundation.actors import Actor, consumer
+from support.city import ANYONE, WANG, City, moment, small_city
 
 
 @pytest.fixture

@@ -4,16 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support.city import moment
 
 from fengqiao.casework.models import Case, Deadline, Order, Remark
 from fengqiao.casework.queries import available, search_cases, timeline
 from fengqiao.casework.services import perform
+from fengqiao.casework.services.deadlines import recompute
 from fengqiao.casework.services.sweep import sweep
 from fengqiao.complaints.models import Complaint, Decision
-from fengqiao.foundation.actors import Role
+from fengqiao.foundation.actors import SYSTEM, Role
+from fengqiao.foundation.calendar.services import enter_year
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.queries import verify
+from support.city import moment
 
 DECISION = {"result": "partly", "findings": "已核实，确未告知。", "reasons": "依据合同约定，退还一半。"}
 DAY = "2020-06-01"
@@ -48,7 +50,11 @@ def notified(filed, act, clerk):
 def test_a_clerk_settles_on_the_spot(filed, act, clerk):
     case = act(filed, "settle", clerk, DAY, terms="退还年费 200 元", compensation="200")
     assert (case.state, case.closed_at) == ("closed", moment(DAY))
-    assert (complaint(filed).outcome, complaint(filed).closed_level, complaint(filed).on_time) == ("settled", "outlet", True)
+    assert (complaint(filed).outcome, complaint(filed).closed_level, complaint(filed).on_time) == (
+        "settled",
+        "outlet",
+        True,
+    )
 
 
 def test_accepting_takes_the_case_into_ones_own_hands(filed, act, clerk):
@@ -124,13 +130,27 @@ def test_period_agreed_with_the_complainant_holds(filed, act, clerk):
     assert case.due_on == date(2020, 6, 20)
 
 
+def test_an_agreed_date_stays_when_the_calendar_learns_its_year(file, act, city):
+    clerk = city.actor("B-1-1-1", Role.CLERK)
+    filed = file(day="2026-12-20")
+    case = act(filed, "agree_terms", clerk, "2026-12-21", due_on="2027-01-02", terms="约定元旦期间上门答复")
+    assert (case.due_on, case.due_provisional) == (date(2027, 1, 2), True)
+    new_year = {date(2027, 1, day) for day in (1, 2, 3)}
+    enter_year(year=2027, off=new_year, work=set(), source="测试", by=SYSTEM, at=moment("2026-12-22"))
+    recompute()
+    case = Case.objects.get(pk=filed.case_id)
+    assert (case.due_on, case.due_provisional) == (date(2027, 1, 2), False)
+
+
 def test_the_consumer_rejects_and_the_upper_office_reviews(notified, act, city):
     act(notified, "reject_decision", day="2020-06-10", reason="金额不对")
     case = act(notified, "request_review", day="2020-06-12", reason="请上级核查")
     assert (case.state, case.owner.code) == ("in_review", "B-1-1")
     assert case.due_on == date(2020, 7, 13)
     reviewer = city.actor("B-1-1")
-    case = act(notified, "decide_review", reviewer, "2020-06-20", **DECISION, method="written", notified_on="2020-06-20")
+    case = act(
+        notified, "decide_review", reviewer, "2020-06-20", **DECISION, method="written", notified_on="2020-06-20"
+    )
     assert case.state == "closed"
     assert complaint(notified).outcome == "reviewed"
     assert Decision.objects.filter(case=case, is_review=True).exists()

@@ -56,7 +56,12 @@ def test_reasons_come_in_english_when_asked_for(call, messages):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("none.csv", "--profile", "template"), ("FILE", "--profile", "nothing"), ("FILE", "--profile", "template"), ("FILE", "--profile", "messages_zh")],
+    [
+        ("none.csv", "--profile", "template"),
+        ("FILE", "--profile", "nothing"),
+        ("FILE", "--profile", "template"),
+        ("FILE", "--profile", "messages_zh"),
+    ],
 )
 def test_nothing_accepted_exits_with_two(call, messages, arguments):
     result = call(*(messages if argument == "FILE" else argument for argument in arguments))

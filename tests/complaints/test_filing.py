@@ -103,7 +103,14 @@ def test_a_key_used_for_another_complaint_is_refused(file):
 def test_every_wrong_field_is_named_and_nothing_is_kept(file):
     with pytest.raises(Invalid) as refused:
         file(subject="NOBODY", request=" ", complainant=PersonData(name=""), amount=Decimal(-1), product="NO-SUCH")
-    assert {"subject", "request", "complainant.name", "complainant.phone", "amount", "product"} <= refused.value.fields.keys()
+    assert {
+        "subject",
+        "request",
+        "complainant.name",
+        "complainant.phone",
+        "amount",
+        "product",
+    } <= refused.value.fields.keys()
     assert Case.objects.count() == Person.objects.count() == 0
 
 
@@ -168,5 +175,6 @@ def test_filing_is_one_event_and_the_ledger_is_intact(file):
 def test_parties_of_a_group_are_kept_with_their_part(file):
     filed = file(filing="group", group_size=3, representatives=(PersonData(name="李代表", phone="13900000002"),))
     assert set(Party.objects.filter(case_id=filed.case_id).values_list("role", flat=True)) == {
-        "complainant", "representative",
+        "complainant",
+        "representative",
     }

@@ -3,13 +3,13 @@
 import pytest
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from support.city import moment
 
 from fengqiao.casework.models import Attachment, Order
 from fengqiao.complaints.services.papers import WRITE_PAPER
 from fengqiao.complaints.services.writing import write_paper
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.notices.services import SEND_NOTICE
+from support.city import moment
 
 DAY = "2020-06-01"
 DECISION = {"result": "partly", "findings": "已核实，确未告知。", "reasons": "依据合同约定，退还一半。"}
@@ -29,7 +29,11 @@ def write_ordered(settings, tmp_path):
 
 
 def test_each_paper_of_a_long_case_is_written_once_as_docx_and_pdf(file, act, city, write_ordered):
-    regulator, clerk, officer = city.actor("REG", Role.REGULATOR), city.actor("B-1-1-1", Role.CLERK), city.actor("B-1-1")
+    regulator, clerk, officer = (
+        city.actor("REG", Role.REGULATOR),
+        city.actor("B-1-1-1", Role.CLERK),
+        city.actor("B-1-1"),
+    )
     filed = file(by=regulator, day=DAY)
     act(filed, "transfer", regulator, DAY)
     act(filed, "order_report", regulator, DAY, question="请说明进展", due_on="2020-06-08")
@@ -52,7 +56,14 @@ def test_each_paper_of_a_long_case_is_written_once_as_docx_and_pdf(file, act, ci
 
 def test_a_declined_complaint_gets_its_paper_in_english_too(file, act, city, write_ordered):
     filed = file(day=DAY, language="en")
-    act(filed, "decline", city.actor("B-1-1-1", Role.CLERK), DAY, ground="out_of_scope", route="Please ask the tax office")
+    act(
+        filed,
+        "decline",
+        city.actor("B-1-1-1", Role.CLERK),
+        DAY,
+        ground="out_of_scope",
+        route="Please ask the tax office",
+    )
     assert write_ordered() == ["not_handled", "receipt"]
 
 

@@ -1,10 +1,10 @@
 """The demo never mixes with real institutions."""
 
 import pytest
-from support.city import small_city
 
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.organisations.demo import load_city
+from support.city import small_city
 
 
 def test_a_database_with_real_institutions_takes_no_demo(db, settings):

@@ -120,13 +120,19 @@ def close_code(*, axis: str, code: str, effective_to: date, by: Actor, at: datet
     lasting = Q(effective_to=None) | Q(effective_to__gt=effective_to)
     below = list(Code.objects.filter(lasting, axis=axis, parent_code=code).values_list("code", flat=True))
     if below:
-        problems["effective_to"] = _("下级类别还在用，请先停用：%(codes)s") % {"codes": _("、").join(sorted(set(below)))}
+        problems["effective_to"] = _("下级类别还在用，请先停用：%(codes)s") % {
+            "codes": _("、").join(sorted(set(below)))
+        }
     if problems:
         raise Invalid(problems)
     last.effective_to = effective_to
     last.save(update_fields=["effective_to"])
     record(
-        chain=CHAIN, tag=CLOSED, actor=by, at=at, data={"axis": axis, "code": code, "effective_to": effective_to.isoformat()}
+        chain=CHAIN,
+        tag=CLOSED,
+        actor=by,
+        at=at,
+        data={"axis": axis, "code": code, "effective_to": effective_to.isoformat()},
     )
     SNAPSHOT.touch()
 

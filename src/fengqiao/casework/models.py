@@ -42,9 +42,7 @@ class Code(models.Model):
 
     class Meta:
         ordering = ("axis", "code", "effective_from")
-        constraints = (
-            models.UniqueConstraint(fields=("axis", "code", "effective_from"), name="code_once_per_start"),
-        )
+        constraints = (models.UniqueConstraint(fields=("axis", "code", "effective_from"), name="code_once_per_start"),)
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -98,14 +96,28 @@ class Case(models.Model):
     kind = models.CharField(max_length=12, choices=CaseKind)
     state = models.CharField(_("状态"), max_length=24)
     level = models.CharField(_("处理层级"), max_length=12, choices=OrganisationLevel)
-    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("经办机构"))
-    subject = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("被投诉机构"))
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("经办机构")
+    )
+    subject = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("被投诉机构")
+    )
     head = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    branch = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
-    sub_branch = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
-    outlet = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
-    place = models.ForeignKey(Division, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("地区"))
-    handler = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("经办人"))
+    branch = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    sub_branch = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    outlet = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    place = models.ForeignKey(
+        Division, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("地区")
+    )
+    handler = models.ForeignKey(
+        StaffMember, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("经办人")
+    )
     channel = models.CharField(_("渠道"), max_length=20, choices=IntakeChannel)
     product = models.CharField(_("业务类别"), max_length=24, blank=True)
     cause = models.CharField(_("投诉原因"), max_length=24, blank=True)
@@ -215,6 +227,7 @@ class Deadline(models.Model):
     overdue_since = models.DateField(null=True)  # set by the sweep, once
     extended_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="+", verbose_name=_("批准人"))
     extension_reason = models.CharField(_("延期理由"), max_length=400, blank=True)
+    agreed = models.BooleanField(_("双方约定"), default=False, db_default=False)  # such a date moves with no calendar
 
     class Meta:
         indexes = (
@@ -224,7 +237,9 @@ class Deadline(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "kind"), condition=Q(status__in=("running", "paused")), name="deadline_one_running_per_kind"
+                fields=("case", "kind"),
+                condition=Q(status__in=("running", "paused")),
+                name="deadline_one_running_per_kind",
             ),
         )
 

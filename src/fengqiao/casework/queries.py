@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.casework import search
@@ -164,7 +164,7 @@ def orders_for(viewer: Actor) -> QuerySet[Order]:
     return (
         Order.objects.filter(case__in=visible_cases(viewer))
         .select_related("case", "addressee", "ordered_by")
-        .order_by("answered_at", "due_on", "id")
+        .order_by(F("answered_at").asc(nulls_first=True), "due_on", "id")
     )
 
 

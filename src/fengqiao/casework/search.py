@@ -40,7 +40,9 @@ def query(text: str) -> str:
 
 def _runs(text: str) -> Iterator[str]:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return (match.group()[:LONGEST_WORD] if match.group()[0] < _HAN else match.group() for match in _RUNS.finditer(folded))
+    return (
+        match.group()[:LONGEST_WORD] if match.group()[0] < _HAN else match.group() for match in _RUNS.finditer(folded)
+    )
 
 
 def _pairs(run: str) -> Iterator[str]:

@@ -70,8 +70,13 @@ def test_a_matter_is_never_handled_below_where_it_arose(matter, subject):
 def test_a_larger_amount_never_brings_a_matter_down(matter, subject, more):
     base = route(matter, subject=subject, rules=RULES).level
     larger = Matter(
-        amount=(matter.amount or Decimal(0)) + more, group_size=matter.group_size, major=matter.major,
-        special_needs=matter.special_needs, media=matter.media, repeated=matter.repeated, own_conduct=matter.own_conduct,
+        amount=(matter.amount or Decimal(0)) + more,
+        group_size=matter.group_size,
+        major=matter.major,
+        special_needs=matter.special_needs,
+        media=matter.media,
+        repeated=matter.repeated,
+        own_conduct=matter.own_conduct,
     )
     assert route(larger, subject=subject, rules=RULES).level.rank >= base.rank
 

@@ -117,7 +117,8 @@ def agree(*, case: Case, kind: str, due_on: date) -> None:
     deadline = _live(case, (kind,)).first()
     if deadline is not None and due_on > deadline.starts_on:
         deadline.length, deadline.unit = (due_on - deadline.starts_on).days, Unit.ND
-        compute(deadline, (), roll=False)
+        deadline.agreed = True
+        compute(deadline)
         deadline.save()
 
 
@@ -198,13 +199,13 @@ def _exclusions(deadline: Deadline) -> tuple[calendar_rules.Exclusion, ...]:
     return tuple(calendar_rules.Exclusion(x.starts_on, x.ends_on) for x in closed if x.ends_on)
 
 
-def compute(
-    deadline: Deadline, exclusions: tuple[calendar_rules.Exclusion, ...] = (), *, roll: bool | None = None
-) -> None:
-    """Set the dates of an unsaved or saved deadline from its start, length and unit."""
+def compute(deadline: Deadline, exclusions: tuple[calendar_rules.Exclusion, ...] = ()) -> None:
+    """Set the dates of an unsaved or saved deadline from its start, length and unit; an agreed date does not roll."""
     rules = rules_for(deadline.case)
     limit = Limit(deadline.length, Unit(deadline.unit))
-    result = due_of(rules, starts_on=deadline.starts_on, limit=limit, exclusions=exclusions, roll=roll)
+    result = due_of(
+        rules, starts_on=deadline.starts_on, limit=limit, exclusions=exclusions, roll=False if deadline.agreed else None
+    )
     deadline.raw_due_on, deadline.due_on, deadline.target_on = result.raw_due_on, result.due_on, result.target_on
     deadline.yellow_on, deadline.red_on, deadline.provisional = result.yellow_on, result.red_on, result.provisional
 
