@@ -77,14 +77,14 @@ browser: # A Chromium for the browser tests: the one in PATH, else Debian's when
 
 .PHONY: test
 test: setup browser ## Run the test suite, two processes with a database each
-	@$(BIN)/pytest -q -n $(or $(JOBS),2) --dist loadscope $(ARGS)
+	@$(BIN)/pytest -q -n $(or $(JOBS),2) --dist loadscope -m "not slow" $(ARGS)
 
 .PHONY: test-quick
 test-quick: setup ## Run the tests that take neither a browser nor patience
 	@$(BIN)/pytest -q -m "not slow and not e2e" $(ARGS)
 
 .PHONY: test-all
-test-all: setup browser ## Run the suite with ten times the generated examples
+test-all: setup browser ## Run the whole suite, slow tests too, with many more generated examples
 	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n $(or $(JOBS),2) --dist loadscope $(ARGS)
 
 .PHONY: lint

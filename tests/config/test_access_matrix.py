@@ -32,7 +32,7 @@ def staff(role: Role) -> Actor:
     return Actor(kind=ActorKind.STAFF, role=role, person_id=1, organisation_id=1, level=level)
 
 
-ACTORS = {None: None, Role.CONSUMER: consumer(1), **{role: staff(role) for role in STAFF_ROLES}}
+ACTORS = {None: None, Role.CONSUMER: consumer(1), **{role: staff(role) for role in sorted(STAFF_ROLES)}}
 
 
 class LoggedIn:

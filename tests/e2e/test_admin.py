@@ -16,7 +16,7 @@ from fengqiao.foundation.ledger.jobs import verify
 from fengqiao.foundation.ledger.runs import latest
 from fengqiao.organisations.models import Organisation, StaffMember
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
