@@ -31,7 +31,10 @@ TABLES = {
     ),
     "complaints_complaint": (_MINE, {"case_id": "case_id + {shift}"}),
     "casework_searchentry": (_MINE, {"case_id": "case_id + {shift}"}),
-    "casework_party": (_MINE, {"id": "id + {shift}", "case_id": "case_id + {shift}", "person_id": "person_id + {shift}"}),
+    "casework_party": (
+        _MINE,
+        {"id": "id + {shift}", "case_id": "case_id + {shift}", "person_id": "person_id + {shift}"},
+    ),
     "casework_deadline": (_MINE, {"id": "id + {shift}", "case_id": "case_id + {shift}"}),
     "casework_remark": (_MINE, {"id": "id + {shift}", "case_id": "case_id + {shift}"}),
     "complaints_decision": (_MINE, {"id": "id + {shift}", "case_id": "case_id + {shift}"}),
@@ -88,7 +91,12 @@ def write_file(path: Path, rows: int, mark: str) -> Path:
             }  # fmt: skip
             if number % 2:
                 answered = received + timedelta(days=random.randint(1, 14))
-                cells |= {"办理状态": "已决定", "答复日期": answered.isoformat(), "处理结论": "部分支持", "处理情况": "部分属实"}
+                cells |= {
+                    "办理状态": "已决定",
+                    "答复日期": answered.isoformat(),
+                    "处理结论": "部分支持",
+                    "处理情况": "部分属实",
+                }
             writer.writerow([cells.get(column, "") for column in header])
     return path
 
@@ -127,8 +135,5 @@ def _save(path: Path, table: str, ref: str) -> tuple[Path, str]:
 def _peak(folder: Path, rows: int, mark: str) -> int:
     """Return the peak memory in MB of a process that imports a file of so many rows."""
     path = write_file(folder / f"{mark}.csv", rows, mark)
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.memory", str(path)], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-m", "bench.memory", str(path)], check=True, capture_output=True, text=True)
     return int(done.stdout.split()[-1])
-

@@ -32,8 +32,12 @@ def _options() -> None:
 def complaints(
     file: Annotated[Path, typer.Argument(help="CSV、CSV.GZ 或 XLSX / CSV, CSV.GZ or XLSX")],
     profile: Annotated[str, typer.Option(help=f"导入方案 / Profile: {', '.join(profiles.names())}")],
-    institution: Annotated[str, typer.Option(help="行内没有机构时用此机构代码 / Institution where rows name none")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入 / Check everything, write nothing")] = False,
+    institution: Annotated[
+        str, typer.Option(help="行内没有机构时用此机构代码 / Institution where rows name none")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只检查，不写入 / Check everything, write nothing")
+    ] = False,
     language: Annotated[str, typer.Option(help="zh 或 en：退回理由的语言 / Language of reasons")] = "zh",
 ) -> None:
     """导入投诉；重复运行只补充尚未写入的行。
@@ -49,7 +53,7 @@ def complaints(
             )
             result = _import(request)
         except (Unreadable, profiles.ProfileError) as error:
-            typer.secho(_message(error), fg=typer.colors.RED, err=True)
+            typer.secho(error.text if isinstance(error, Unreadable) else str(error), fg=typer.colors.RED, err=True)
             raise typer.Exit(NOTHING_ACCEPTED) from None
         _tell(result, dry_run=dry_run)
     if not result.accepted:
@@ -72,7 +76,9 @@ def generate(
     cases: Annotated[int, typer.Option(min=1, help="件数 / How many")],
     seed: Annotated[int, typer.Option(help="随机种子，相同则内容相同 / The same seed gives the same history")] = 1,
     months: Annotated[int, typer.Option(min=1, max=240, help="月数，到今天为止 / Months, up to today")] = 36,
-    people: Annotated[float, typer.Option(min=0, max=1, help="具名投诉人的比例 / Share with a named complainant")] = 0.1,
+    people: Annotated[
+        float, typer.Option(min=0, max=1, help="具名投诉人的比例 / Share with a named complainant")
+    ] = 0.1,
     processes: Annotated[int, typer.Option(min=1, help="进程数 / Processes")] = max(1, os.cpu_count() or 1),
 ) -> None:
     """生成虚构的投诉历史，供示范和测试；中断后再运行即接着生成。
@@ -113,9 +119,3 @@ def _tell(result: running.Result, *, dry_run: bool) -> None:
     counts = {"new": result.new, "there": result.accepted - result.new}
     typer.echo(_("新写入 %(new)s 件，原已存在 %(there)s 件") % counts)
     typer.echo(f"accepted {result.accepted} rejected {result.rejected}")
-
-
-def _message(error: Unreadable | profiles.ProfileError) -> str:
-    if isinstance(error, Unreadable):
-        return _(error.message) % error.values if error.values else _(error.message)
-    return str(error)

@@ -22,6 +22,14 @@ def register_menu() -> None:
             section=_("案件"),
         ),
         NavItem(
+            _("批量导入"),
+            "complaints:imports",
+            "file-import",
+            frozenset({Role.OFFICER, Role.REGULATOR}),
+            order=45,
+            section=_("案件"),
+        ),
+        NavItem(
             _("案件核验"),
             "complaints:ledger",
             "shield-check",

@@ -115,3 +115,41 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision on {self.case_id}"
+
+
+class ImportStatus(models.TextChoices):
+    """How far an uploaded file is."""
+
+    UPLOADED = "uploaded", _("待确认")
+    QUEUED = "queued", _("排队中")
+    RUNNING = "running", _("导入中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("未能导入")
+
+
+class ImportRun(models.Model):
+    """A file that a staff member uploaded to import, and what became of it."""
+
+    member = models.ForeignKey(StaffMember, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=16)
+    profile = models.CharField(_("导入方案"), max_length=40)
+    institution = models.CharField(_("机构代码"), max_length=24, blank=True)
+    name = models.CharField(_("文件名"), max_length=160)
+    token = models.CharField(max_length=43, unique=True)  # what the stored file is called
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    status = models.CharField(_("状态"), max_length=8, choices=ImportStatus, default=ImportStatus.UPLOADED)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    accepted = models.PositiveIntegerField(_("接受"), default=0)
+    new = models.PositiveIntegerField(_("新写入"), default=0)
+    rejected = models.PositiveIntegerField(_("退回"), default=0)
+    message = models.CharField(max_length=400, blank=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("member", "-id"), name="import_run_member"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.complaints.views import case, files, intake, ledger, listing, orders, people
+from fengqiao.complaints.views import case, files, imports, intake, ledger, listing, orders, people
 
 app_name = "complaints"
 urlpatterns = [
@@ -22,5 +22,12 @@ urlpatterns = [
     path("desk/files/<int:attachment_id>/", files.download, name="file"),
     path("desk/search/", listing.search, name="search"),
     path("desk/orders/", orders.orders, name="orders"),
+    path("desk/imports/", imports.overview, name="imports"),
+    path("desk/imports/template.xlsx", imports.template_file, name="import_template"),
+    path("desk/imports/<int:run_id>/", imports.run_page, name="import"),
+    path("desk/imports/<int:run_id>/start/", imports.start, name="import_start"),
+    path("desk/imports/<int:run_id>/progress/", imports.progress, name="import_progress"),
+    path("desk/imports/<int:run_id>/rejected.csv", imports.rejected, name="import_rejected"),
+    path("desk/imports/<int:run_id>/delete/", imports.delete, name="import_delete"),
     path("desk/ledger/cases/", ledger.ledger_page, name="ledger"),
 ]

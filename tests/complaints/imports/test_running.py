@@ -359,7 +359,6 @@ def test_memory_is_flat_in_the_number_of_rows(run, tmp_path, monkeypatch):
     assert peak(2000) < peak(500) * 1.1
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_an_import_that_was_killed_goes_on_where_it_stopped(city, file, django_db_blocker):
     total = 3000

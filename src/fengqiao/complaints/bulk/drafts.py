@@ -25,7 +25,6 @@ from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Limit, Rules
 from fengqiao.organisations.models import Organisation
 
-
 NO_CODE: Final = 32
 """Bytes of a digest that no receipt code has: nobody holds the code of a case written in bulk."""
 

@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any, Final
 
+from django.utils.translation import gettext as _
+
 from fengqiao.complaints.imports.profiles import Profile
 from fengqiao.foundation.marking import N_
 
@@ -29,6 +31,11 @@ class Unreadable(Exception):  # noqa: N818 - an answer, not a fault
         super().__init__(message % values if values else message)
         self.message = message
         self.values = values
+
+    @property
+    def text(self) -> str:
+        """Return the message in the active language."""
+        return _(self.message) % self.values if self.values else _(self.message)
 
 
 @dataclass(frozen=True, slots=True)

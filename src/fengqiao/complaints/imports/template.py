@@ -1,7 +1,7 @@
 """The template that offices fill in: headings, an explanation and an example, which import passes over."""
 
 import csv
-from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -29,15 +29,17 @@ def rows() -> list[list[str]]:
 def write(path: Path) -> None:
     """Write the template as XLSX or, for any other ending, CSV."""
     if path.suffix.lower() == ".xlsx":
-        _write_workbook(path, rows())
+        path.write_bytes(workbook())
         return
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(BOM)
         csv.writer(file).writerows(rows())
 
 
-def _write_workbook(path: Path, lines: Sequence[Sequence[str]]) -> None:
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+def workbook() -> bytes:
+    """Return the template as XLSX."""
+    content, lines = BytesIO(), rows()
+    with Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF5"})
         note = book.add_format({"italic": True, "font_color": "#666666", "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})  # so that codes and numbers keep their zeros
@@ -50,3 +52,4 @@ def _write_workbook(path: Path, lines: Sequence[Sequence[str]]) -> None:
         help_sheet = book.add_worksheet("说明")
         help_sheet.set_column(0, 0, 100)
         help_sheet.write_column(0, 0, _NOTES)
+    return content.getvalue()

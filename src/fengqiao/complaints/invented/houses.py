@@ -13,12 +13,12 @@ from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.organisations.models import Assignment, Organisation, OrganisationKind, PeerGroup
 from fengqiao.organisations.rules import ROLES_AT
 
-# Outlets are complained of most; a head office stands for its hotline and its app.
+# Outlets are complained of most. A head office stands for its hotline and its app.
 _BY_LEVEL: Final[Mapping[Level, float]] = {
     Level.OUTLET: 1.0,
     Level.SUB_BRANCH: 1.6,
-    Level.BRANCH: 1.5,
-    Level.HEAD_OFFICE: 2.5,
+    Level.BRANCH: 0.4,
+    Level.HEAD_OFFICE: 0.5,
 }
 _COMPLAINED_OF: Final = frozenset({OrganisationKind.BANK, OrganisationKind.INSURER})
 _HANDLING: Final = (Role.CLERK, Role.OFFICER, Role.EXECUTIVE)
