@@ -91,13 +91,16 @@ def _freshness() -> tuple[str, float, float]:
 def page(lines: list[Line], *, few: int, many: int) -> str:
     """Return docs/benchmarks.md."""
     missed = [line for line in lines if not line.is_kept]
+    machine = (
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, PostgreSQL {_server()}"
+    )
     verdict = "Every budget was kept." if not missed else f"Missed: {len(missed)} of {len(lines)}."
     head = [
         "# Benchmarks",
         "",
         "Written by `make bench ARGS=--write`; repeat with `make bench`, smaller with `python -m bench --cases 100000`.",
-        f"Ratios in one run on one machine and database: {os.cpu_count()} cores, {platform.machine()}, Python "
-        f"{platform.python_version()}, PostgreSQL {_server()}, {timezone.localdate()}. Reads are timed at their best of 25, filings at the median.",
+        f"Ratios in one run on one machine and database: {machine}, {timezone.localdate()}.",
+        "Reads are timed at their best of 25, filings at the median.",
         f"Reads are held against the same at {few:,} cases, with {many:,} in the same database.",
         "",
         verdict,

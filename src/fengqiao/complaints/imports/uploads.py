@@ -1,12 +1,12 @@
 """Files that staff upload to import: kept until imported, imported by a job, removed after a week at the latest."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Final, Protocol
+from typing import Any, Final
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,7 +17,7 @@ from fengqiao.complaints.imports.reading import Unreadable
 from fengqiao.complaints.imports.rejects import SUFFIX
 from fengqiao.complaints.models import ImportRun, ImportStatus
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
-from fengqiao.foundation.errors import Conflict, Invalid, NotFound
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.jobs import defer
 
 IMPORT: Final = "fengqiao.complaints.jobs.import_uploaded"
@@ -25,17 +25,6 @@ KEPT: Final = timedelta(days=7)
 LARGEST: Final = 500 * 2**20  # bytes; larger files go through the command
 PREVIEWED: Final = 20
 _UNFINISHED: Final = (ImportStatus.QUEUED, ImportStatus.RUNNING)
-
-
-class Uploaded(Protocol):
-    """A file as Django hands it over."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self) -> Iterable[bytes]:
-        """Give the content piece by piece."""
-        ...
 
 
 def offered(by: Actor) -> list[profiles.Profile]:
@@ -47,6 +36,8 @@ def offered(by: Actor) -> list[profiles.Profile]:
 
 def runs_of(by: Actor) -> QuerySet[ImportRun]:
     """Return a member's uploads at their office, the newest first."""
+    if by.person_id is None or by.organisation_id is None:
+        return ImportRun.objects.none()
     return ImportRun.objects.filter(member_id=by.person_id, organisation_id=by.organisation_id).order_by("-id")
 
 
@@ -58,12 +49,15 @@ def run(*, run_id: int, by: Actor) -> ImportRun:
     return found
 
 
-def keep(*, file: Uploaded | None, profile: str, institution: str, by: Actor, at: datetime) -> ImportRun:
+def keep(*, file: "UploadedFile[Any] | None", profile: str, institution: str, by: Actor, at: datetime) -> ImportRun:
     """Keep an uploaded file until it is imported or removed.
 
     Raises:
         Invalid: there is no file, it is too large, or the profile is none of those offered.
+        NotAllowed: the actor is no member of an office.
     """
+    if by.person_id is None or by.organisation_id is None:
+        raise NotAllowed(_("须由工作人员本人上传"))
     wrong = {}
     if file is None or not file.size:
         wrong["file"] = _("请选择要导入的文件")

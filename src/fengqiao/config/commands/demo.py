@@ -6,6 +6,7 @@ import typer
 from django.conf import settings
 from rich.console import Console
 
+from fengqiao.analytics.services import refresh_rollups
 from fengqiao.complaints.demo import load as load_complaints
 from fengqiao.config.commands.steps import Step, carry_out
 from fengqiao.config.environment import ConfigurationError
@@ -14,6 +15,7 @@ from fengqiao.organisations.demo import load_city
 PARTS: Final = {
     "city": Step("机构、网点和人员 / Institutions, outlets, people", lambda report: load_city(report.words)),
     "complaints": Step("投诉记录 / Complaints", lambda report: load_complaints(report.count)),
+    "figures": Step("统计指标 / Figures", lambda report: refresh_rollups()),
 }
 
 demo = typer.Typer(help="示范数据 / Demonstration data", no_args_is_help=True)
