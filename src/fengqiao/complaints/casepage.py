@@ -13,7 +13,7 @@ from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.queries import complaint_of, decisions_of
-from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS
+from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, PAPER_TITLES
 from fengqiao.complaints.rules.needs import SPECIAL_NEEDS
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
 from fengqiao.complaints.rules.states import DEADLINE_LABELS, Action
@@ -26,6 +26,7 @@ from fengqiao.foundation.calendar.rules import Unit
 from fengqiao.foundation.calendar.wording import sentences
 from fengqiao.foundation.lifecycle import Availability
 from fengqiao.foundation.marking import N_
+from fengqiao.foundation.notices.queries import NoticeRow, notices_about
 from fengqiao.organisations import queries as organisations
 
 EARLIER_SHOWN: Final = 10
@@ -97,6 +98,7 @@ class CasePage:
     deadlines: Sequence[DeadlineView]
     files: Sequence[Any]
     orders: Sequence[Any]
+    notices: Sequence[tuple[str, NoticeRow]]
     earlier: Sequence[Row]
     timeline: Sequence[Line]
     panel: Panel
@@ -125,6 +127,7 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
         deadlines=[_deadline(d) for d in casework.deadlines_of(case)],
         files=attachments.attachments_of(case, viewer),
         orders=list(casework.orders_for(viewer).filter(case_id=case.pk)),
+        notices=[(_(PAPER_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
         earlier=_earlier(case, viewer, today),
         timeline=told[::-1],
         panel=panel_of(case, viewer=viewer, today=today),

@@ -25,3 +25,12 @@ MAJOR_KINDS: Final[Mapping[str, str]] = {
     "group_20_plus_in_person": N_("二十名以上投诉人当面共同投诉"),
     "designated_by_regulator": N_("监管机构认定"),
 }
+PAPER_TITLES: Final[Mapping[str, str]] = {
+    "receipt": N_("投诉登记回执"),
+    "decision": N_("消费投诉处理决定告知书"),
+    "review_decision": N_("核查决定告知书"),
+    "not_handled": N_("不予受理告知书"),
+    "extension": N_("延期告知书"),
+    "transfer": N_("投诉转办告知书"),
+    "order": N_("要求报告通知书"),
+}

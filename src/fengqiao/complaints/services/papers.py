@@ -9,6 +9,7 @@ from procrastinate.types import JSONValue
 from fengqiao.casework.models import Case, PartyRole
 from fengqiao.casework.services import PersonData, read_person
 from fengqiao.complaints.models import Complaint, Decision
+from fengqiao.complaints.rules.choices import PAPER_TITLES
 from fengqiao.foundation.jobs import defer
 from fengqiao.foundation.notices import services as notices
 
@@ -19,24 +20,24 @@ def tell_receipt(case: Case, complaint: Complaint, complainant: PersonData, *, a
     """Confirm receipt with number and due date. The receipt code is shown once to who files, never kept readable."""
     with translation.override(complaint.language):
         text = _("您的投诉已登记，编号 %(number)s，答复期限 %(due)s。") % {"number": case.number, "due": case.due_on}
-        _send(case, complainant, "receipt", _("投诉登记回执"), text, at)
+        _send(case, complainant, "receipt", text, at)
     _write(case, "receipt")
 
 
 def tell_decision(case: Case, complaint: Complaint, decision: Decision, *, at: datetime) -> None:
     """Send the decision notice (Art. 19), or that of the review (Art. 20)."""
+    paper = "review_decision" if decision.is_review else "decision"
     with translation.override(complaint.language):
-        title = _("核查决定告知书") if decision.is_review else _("消费投诉处理决定告知书")
         text = _("您的投诉 %(number)s 已有处理决定，请凭编号和查询码查看告知书。") % {"number": case.number}
-        _tell(case, "decision", title, text, at)
-    _write(case, "review_decision" if decision.is_review else "decision", decision=decision.pk)
+        _tell(case, paper, text, at)
+    _write(case, paper, decision=decision.pk)
 
 
 def tell_declined(case: Case, complaint: Complaint, *, ground: str, route: str, at: datetime) -> None:
     """Say that the matter is not handled, why, and which way is open."""
     with translation.override(complaint.language):
         text = _("您的投诉 %(number)s 不予受理，理由和其他途径见告知书。") % {"number": case.number}
-        _tell(case, "not_handled", _("不予受理告知书"), text, at)
+        _tell(case, "not_handled", text, at)
     _write(case, "not_handled", ground=ground, route=route)
 
 
@@ -46,7 +47,7 @@ def tell_extension(
     """Say that the period was extended, by whom and until when (Art. 18)."""
     with translation.override(complaint.language):
         text = _("您的投诉 %(number)s 情况复杂，经批准延期至 %(due)s。") % {"number": case.number, "due": due_on}
-        _tell(case, "extension", _("延期告知书"), text, at)
+        _tell(case, "extension", text, at)
     _write(case, "extension", old_due_on=old_due_on.isoformat(), approver=approver, reason=complaint.extension_reason)
 
 
@@ -54,7 +55,7 @@ def tell_transfer(case: Case, *, at: datetime) -> None:
     """Say to which institution the regulator transferred the complaint (Art. 33)."""
     with translation.override(case.complaint.language):
         text = _("您的投诉 %(number)s 已转送%(office)s处理。") % {"number": case.number, "office": case.subject.name}
-        _tell(case, "transfer", _("投诉转办告知书"), text, at)
+        _tell(case, "transfer", text, at)
     _write(case, "transfer")
 
 
@@ -63,13 +64,13 @@ def send_order(case: Case, order_id: int) -> None:
     _write(case, "order", order=order_id)
 
 
-def _tell(case: Case, template: str, subject: str, body: str, at: datetime) -> None:
+def _tell(case: Case, template: str, body: str, at: datetime) -> None:
     party = case.parties.filter(role=PartyRole.COMPLAINANT).select_related("person").first()
     if party is not None:
-        _send(case, read_person(party.person), template, subject, body, at)
+        _send(case, read_person(party.person), template, body, at)
 
 
-def _send(case: Case, person: PersonData, template: str, subject: str, body: str, at: datetime) -> None:
+def _send(case: Case, person: PersonData, template: str, body: str, at: datetime) -> None:
     channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
     if recipient:
         notices.queue(
@@ -77,7 +78,7 @@ def _send(case: Case, person: PersonData, template: str, subject: str, body: str
             template=template,
             channel=channel,
             recipient=recipient,
-            subject=subject,
+            subject=_(PAPER_TITLES[template]),
             body=body,
             at=at,
         )

@@ -17,7 +17,7 @@ from fengqiao.casework.services import deadlines, read_person
 from fengqiao.complaints import documents
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.complaints.papers import kinds
-from fengqiao.complaints.rules.choices import DECLINE_REASONS
+from fengqiao.complaints.rules.choices import DECLINE_REASONS, PAPER_TITLES
 from fengqiao.complaints.rules.states import DeadlineKind
 from fengqiao.complaints.services.routing import path_of
 from fengqiao.foundation.actors import SYSTEM, Level
@@ -52,7 +52,7 @@ def write_paper(*, case_id: int, paper: str, values: Values, at: datetime) -> li
         return known
     with translation.override(complaint.language):
         rendered = documents.write(_PAPERS[paper](case, complaint, values, at))
-        title = f"{_TITLES[paper]()} {case.number}"
+        title = f"{_(PAPER_TITLES[paper])} {case.number}"
     files = [_File(f"{title}.docx", rendered.docx), _File(f"{title}.pdf", rendered.pdf)]
     return attachments.attach(
         case_id=case.pk, files=files, by=SYSTEM, at=at, document=name, visible_to_consumer=paper != "order"
@@ -204,13 +204,4 @@ _PAPERS: Final[Mapping[str, Callable[[Case, Complaint, Values, datetime], kinds.
     "extension": _extension,
     "transfer": _transfer,
     "order": _order,
-}
-_TITLES: Final[Mapping[str, Callable[[], str]]] = {
-    "receipt": lambda: _("投诉登记回执"),
-    "decision": lambda: _("消费投诉处理决定告知书"),
-    "review_decision": lambda: _("核查决定告知书"),
-    "not_handled": lambda: _("不予受理告知书"),
-    "extension": lambda: _("延期告知书"),
-    "transfer": lambda: _("投诉转办告知书"),
-    "order": lambda: _("要求报告通知书"),
 }

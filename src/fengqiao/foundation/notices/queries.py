@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.notices.models import Notice, NoticeStatus
 from fengqiao.foundation.privacy import mask_email, mask_phone, unseal_text
+
+_CHANNELS: Final = {
+    "sms": gettext_lazy("短信"),
+    "email": gettext_lazy("电子邮件"),
+    "file": gettext_lazy("文件"),
+    "console": gettext_lazy("控制台"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,11 @@ class NoticeRow:
     message_id: str
     sha256: str
     error: str
+
+    @property
+    def channel_label(self) -> str:
+        """Return the channel in words."""
+        return str(_CHANNELS.get(self.channel, self.channel))
 
 
 def notices_about(about: str) -> list[NoticeRow]:
