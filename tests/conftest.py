@@ -56,6 +56,28 @@ def _is_local(address: object) -> bool:
     return not isinstance(host, str) or host.startswith("/") or host in {"127.0.0.1", "::1", "localhost", ""}
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """At the end let no forgotten session keep the test database from being dropped."""
+    from django.db import connection
+
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """Begin every test in Chinese: the language of the last request of the test before would stay."""
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_way_out() -> Iterator[None]:
     """Refuse connections to anything but this machine."""

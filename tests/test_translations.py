@@ -113,3 +113,12 @@ def test_every_catalogue_compiles(tmp_path):
         copy.parent.mkdir()
         copy.write_bytes(catalogue.read_bytes())
     assert len(compile_all(tmp_path)) == len(catalogues())
+
+
+def test_a_sentence_has_one_english_in_all_catalogues():
+    """Django shows the one of the first catalogue that has it, whatever the others say."""
+    english: dict[str, set[str]] = {}
+    for catalogue in catalogues().values():
+        for sentence, entry in translated(catalogue).items():
+            english.setdefault(sentence, set()).add(entry.msgstr or str(entry.msgstr_plural))
+    assert {sentence: found for sentence, found in english.items() if len(found) > 1} == {}

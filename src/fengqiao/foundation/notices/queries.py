@@ -12,7 +12,7 @@ from fengqiao.foundation.privacy import mask_email, mask_phone, unseal_text
 _CHANNELS: Final = {
     "sms": gettext_lazy("短信"),
     "email": gettext_lazy("电子邮件"),
-    "file": gettext_lazy("文件"),
+    "file": gettext_lazy("文件夹"),
     "console": gettext_lazy("控制台"),
 }
 
