@@ -72,6 +72,7 @@ def _options() -> None:
 
 HELP_NEEDS: Final = {"FENGQIAO_NO_DATABASE": "1", "FENGQIAO_SECRET_KEY": "help", "FENGQIAO_FIELD_KEYS": "help"}
 
+
 def _load(entry: Entry, *, only_help: bool) -> typer.Typer:
     """Import the command behind an entry. Configuration is read here, not before; its help needs none."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengqiao.config.settings")

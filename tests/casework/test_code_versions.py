@@ -70,7 +70,14 @@ def test_a_wrong_class_is_refused_at_its_field(keeper, field, value):
 
 def test_a_new_version_replaces_the_name_from_its_day_and_keeps_the_classes_below(keeper):
     code_versions.renew_code(
-        axis="product", code="B-SAV", name="存款", name_en="Deposits", source="新规", effective_from=date(2027, 1, 1), by=keeper, at=AT
+        axis="product",
+        code="B-SAV",
+        name="存款",
+        name_en="Deposits",
+        source="新规",
+        effective_from=date(2027, 1, 1),
+        by=keeper,
+        at=AT,
     )
     before, after = codes("product", date(2026, 12, 31)), codes("product", date(2027, 1, 1))
     assert [e.name for e in before if e.code == "B-SAV"] == ["人民币储蓄"]
@@ -85,7 +92,14 @@ def test_a_new_version_replaces_the_name_from_its_day_and_keeps_the_classes_belo
 def test_a_new_version_cannot_begin_before_the_one_in_force(keeper):
     with pytest.raises(Invalid) as refused:
         code_versions.renew_code(
-            axis="product", code="B-SAV", name="存款", name_en="D", source="新规", effective_from=date(2000, 1, 1), by=keeper, at=AT
+            axis="product",
+            code="B-SAV",
+            name="存款",
+            name_en="D",
+            source="新规",
+            effective_from=date(2000, 1, 1),
+            by=keeper,
+            at=AT,
         )
     assert "effective_from" in refused.value.fields
 
@@ -121,7 +135,9 @@ def test_an_unknown_class_is_not_found(keeper):
         code_versions.close_code(axis="product", code="NO-SUCH", effective_to=date(2027, 1, 1), by=keeper, at=AT)
 
 
-@pytest.mark.parametrize(("office", "role"), [("B", Role.ADMINISTRATOR), ("REG", Role.REGULATOR), ("REG", Role.AUDITOR)])
+@pytest.mark.parametrize(
+    ("office", "role"), [("B", Role.ADMINISTRATOR), ("REG", Role.REGULATOR), ("REG", Role.AUDITOR)]
+)
 def test_only_the_regulators_administrator_keeps_the_classification(city, office, role):
     with pytest.raises(NotAllowed):
         code_versions.add_code(**NEW, by=city.actor(office, role), at=AT)

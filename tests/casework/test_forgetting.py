@@ -34,7 +34,13 @@ def filed(city):
 
 @pytest.fixture
 def closed(filed):
-    perform(case_id=filed.case_id, action="withdraw", by=consumer(filed.case_id), at=moment("2022-03-02"), data={"reason": "已解决"})
+    perform(
+        case_id=filed.case_id,
+        action="withdraw",
+        by=consumer(filed.case_id),
+        at=moment("2022-03-02"),
+        data={"reason": "已解决"},
+    )
     return Case.objects.get(pk=filed.case_id)
 
 
@@ -82,7 +88,9 @@ def test_forgetting_twice_is_refused(closed, keeper):
         forget(person_id=person().pk, reason="本人申请删除", by=keeper, at=LATER)
 
 
-@pytest.mark.parametrize(("office", "role"), [("B", Role.ADMINISTRATOR), ("REG", Role.REGULATOR), ("REG", Role.AUDITOR)])
+@pytest.mark.parametrize(
+    ("office", "role"), [("B", Role.ADMINISTRATOR), ("REG", Role.REGULATOR), ("REG", Role.AUDITOR)]
+)
 def test_only_the_regulators_administrator_may(city, closed, office, role):
     with pytest.raises(NotAllowed):
         forget(person_id=person().pk, reason="本人申请删除", by=city.actor(office, role), at=LATER)

@@ -25,7 +25,8 @@ def city(db) -> City:
 def login(city: City, office: str, role: Role = Role.ADMINISTRATOR) -> Client:
     client = Client()
     client.force_login(
-        StaffMember.objects.get(pk=city.actor(office, role).person_id), backend="django.contrib.auth.backends.ModelBackend"
+        StaffMember.objects.get(pk=city.actor(office, role).person_id),
+        backend="django.contrib.auth.backends.ModelBackend",
     )
     return client
 
@@ -163,7 +164,13 @@ def test_no_token_is_issued_for_another_house(banker, city):
     assert not AccessToken.objects.exists()
 
 
-NEW_CLERK = {"username": "xin.ren", "name": "新人", "organisation": "B-1-1-1", "role": "clerk", "starts_on": "2026-01-05"}
+NEW_CLERK = {
+    "username": "xin.ren",
+    "name": "新人",
+    "organisation": "B-1-1-1",
+    "role": "clerk",
+    "starts_on": "2026-01-05",
+}
 
 
 def test_a_new_person_logs_in_with_the_password_shown_and_must_change_it(banker):
@@ -236,7 +243,9 @@ def test_a_role_is_given_and_ended_with_dates(banker, city):
 
 def test_a_role_that_does_not_fit_is_refused_beside_its_field(banker, city):
     clerk = city.actor("B-1-1-1", Role.CLERK).person_id
-    answer = banker.post(page("assign", clerk), {"organisation": "B-1-1-1", "role": "auditor", "starts_on": "2026-01-05"})
+    answer = banker.post(
+        page("assign", clerk), {"organisation": "B-1-1-1", "role": "auditor", "starts_on": "2026-01-05"}
+    )
     assert answer.status_code == 400
     assert "没有该角色" in text(answer)
 

@@ -15,7 +15,9 @@ from fengqiao.organisations.models import AssignmentRole, Organisation, Organisa
 from fengqiao.places import queries as places
 
 ROLES: Final = [("", gettext_lazy("请选择")), *AssignmentRole.choices]
-_CODE: Final = RegexValidator(r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", gettext_lazy("只能用字母、数字和连字符，如 B01-02-003"))
+_CODE: Final = RegexValidator(
+    r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", gettext_lazy("只能用字母、数字和连字符，如 B01-02-003")
+)
 _USERNAME: Final = RegexValidator(r"^[\w.@-]+$", gettext_lazy("登录名只能用字母、数字和 . @ _ -"))
 
 
@@ -57,7 +59,8 @@ class OfficeField(forms.CharField):
             return (named or found)[0]
         if found:
             raise forms.ValidationError(
-                _("有多个机构符合，请写明代码：%(names)s") % {"names": _("、").join(f"{o.code} {o.name}" for o in found)}
+                _("有多个机构符合，请写明代码：%(names)s")
+                % {"names": _("、").join(f"{o.code} {o.name}" for o in found)}
             )
         raise forms.ValidationError(_("您的维护范围内没有这个机构，请核对代码或名称"))
 

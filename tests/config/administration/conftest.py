@@ -20,7 +20,9 @@ def enter_as(city: City) -> Callable[[str, Role], Client]:
     def enter(office: str, role: Role = Role.ADMINISTRATOR) -> Client:
         actor = city.actor(office, role)
         client = Client()
-        client.force_login(StaffMember.objects.get(pk=actor.person_id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            StaffMember.objects.get(pk=actor.person_id), backend="django.contrib.auth.backends.ModelBackend"
+        )
         return client
 
     return enter

@@ -32,7 +32,10 @@ def renamed(city):
     """An outlet with one event in its chain."""
     outlet = city.offices["B-1-1-1"]
     change_organisation(
-        organisation_id=outlet.pk, changes={"name": "改名网点"}, by=city.actor("B", Role.ADMINISTRATOR), at=timezone.now()
+        organisation_id=outlet.pk,
+        changes={"name": "改名网点"},
+        by=city.actor("B", Role.ADMINISTRATOR),
+        at=timezone.now(),
     )
     return outlet
 
@@ -45,7 +48,9 @@ def case(city):
 
 @pytest.fixture
 def closed(case):
-    perform(case_id=case.pk, action="withdraw", by=consumer(case.pk), at=moment("2022-03-02"), data={"reason": "已解决"})
+    perform(
+        case_id=case.pk, action="withdraw", by=consumer(case.pk), at=moment("2022-03-02"), data={"reason": "已解决"}
+    )
     return case
 
 

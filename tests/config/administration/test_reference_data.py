@@ -24,7 +24,9 @@ GIVEN = {"source": "测试用规定第一条", "effective_from": "2027-01-01", "
 
 
 def test_a_period_gets_a_new_value_from_a_day_on_and_the_old_one_stays_before(keeper):
-    answer = keeper.post(page("parameter", "CBIRC_2020", "decide_simple"), {**GIVEN, "value": "10", "verified": "on"}, follow=True)
+    answer = keeper.post(
+        page("parameter", "CBIRC_2020", "decide_simple"), {**GIVEN, "value": "10", "verified": "on"}, follow=True
+    )
     assert answer.status_code == 200
     assert rules_on("complaint", date(2026, 12, 31)).limit("decide_simple").length == 15
     assert rules_on("complaint", date(2027, 1, 1)).limit("decide_simple").length == 10
@@ -91,7 +93,9 @@ YEAR = {"off": "1月1日至3日 0501 1001-1003", "work": "0109", "source": "国�
 
 def test_the_calendar_warns_while_next_years_arrangement_is_missing(keeper):
     last = calendar.current().last_year
-    assert (f"{last + 1} 年的放假安排尚未录入" in text(keeper.get(page("calendar")))) == (last <= timezone.localdate().year)
+    assert (f"{last + 1} 年的放假安排尚未录入" in text(keeper.get(page("calendar")))) == (
+        last <= timezone.localdate().year
+    )
 
 
 def test_a_year_is_previewed_first_and_saved_then(keeper):
@@ -170,7 +174,10 @@ def test_a_class_is_added_renewed_and_closed(keeper):
     assert "停用类别" in shown
 
 
-@pytest.mark.parametrize(("field", "value"), [("code", "B-SAV"), ("code", ""), ("name_en", ""), ("parent_code", "X"), ("effective_from", "x")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("code", "B-SAV"), ("code", ""), ("name_en", ""), ("parent_code", "X"), ("effective_from", "x")],
+)
 def test_a_wrong_class_is_refused_at_its_field(keeper, field, value):
     answer = text(keeper.post(page("add_code", "product"), {**NEW, field: value}))
     assert "is-invalid" in answer

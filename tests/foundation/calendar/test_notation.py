@@ -54,7 +54,10 @@ def _length(piece: str) -> int:
 
 
 def test_the_summary_counts_what_the_arrangement_makes_of_the_year(arranged):
-    of_2026 = {kind: frozenset(day for day in days if day.year == 2026) for kind, days in (("off", arranged.off), ("work", arranged.work))}
+    of_2026 = {
+        kind: frozenset(day for day in days if day.year == 2026)
+        for kind, days in (("off", arranged.off), ("work", arranged.work))
+    }
     found = summary(2026, **of_2026)
     assert found.missing_feasts == ()
     assert found.weekend_days_worked == 6

@@ -72,7 +72,9 @@ def history_of(chain: str) -> list[HistoryEntry]:
     return entries_of(reversed(ledger.history(chain)))
 
 
-def entries_of(events: Iterable["Event"], *, tags: Labels | None = None, keys: Labels | None = None) -> list[HistoryEntry]:
+def entries_of(
+    events: Iterable["Event"], *, tags: Labels | None = None, keys: Labels | None = None
+) -> list[HistoryEntry]:
     """Return events in words; ``tags`` and ``keys`` name those of other contexts."""
     events = list(events)
     people = StaffMember.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "staff" and e.actor_id})

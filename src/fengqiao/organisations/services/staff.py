@@ -95,7 +95,13 @@ def enlist(  # noqa: PLR0913 - a person and their first role
     """
     member, first = create_staff(username=username, name=name, phone=phone, email=email, by=by, at=at)
     assign(
-        member_id=member.pk, organisation_id=organisation_id, role=role, starts_on=starts_on, ends_on=ends_on, by=by, at=at
+        member_id=member.pk,
+        organisation_id=organisation_id,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+        at=at,
     )
     return member, first
 

@@ -78,7 +78,11 @@ def _typed(request: HttpRequest) -> str:
 def detail(request: ActorRequest, organisation_id: int) -> HttpResponse:
     """Show one office: what is known of it, what stands below, who works there, its tokens and its history."""
     found = queries.administered(request.actor, organisation_id)
-    own = set(queries.subtree(request.actor).filter(id__in=[o.pk for o in queries.ancestors(found)]).values_list("pk", flat=True))
+    own = set(
+        queries.subtree(request.actor)
+        .filter(id__in=[o.pk for o in queries.ancestors(found)])
+        .values_list("pk", flat=True)
+    )
     context = {
         "organisation": found,
         "place": places.places([found.place_id]).get(found.place_id) if found.place_id else None,

@@ -61,7 +61,9 @@ def create(request: ActorRequest) -> HttpResponse:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return render(request, "organisations/password_shown.html", {"member": member, "secret": first, "is_new": True})
+            return render(
+                request, "organisations/password_shown.html", {"member": member, "secret": first, "is_new": True}
+            )
     return render(request, "organisations/staff_form.html", {"form": form})
 
 

@@ -51,7 +51,9 @@ class Month:
     weeks: tuple[tuple[Cell, ...], ...]
 
 
-def year_view(year: int, off: dict[date, str], work: dict[date, str], changed: frozenset[date] = frozenset()) -> list[Month]:
+def year_view(
+    year: int, off: dict[date, str], work: dict[date, str], changed: frozenset[date] = frozenset()
+) -> list[Month]:
     """Return the twelve months with their special days; ``changed`` days are marked."""
 
     def cell(day: int, month: int) -> Cell:
@@ -151,7 +153,9 @@ def _preview(year: int, off: frozenset[date], work: frozenset[date], known: Year
     counted = summary(year, off, work)
     outside = {day for day in off | work if day.year != year}
     return {
-        "months": year_view(year, {day: old_off.get(day, "") for day in off}, {day: old_work.get(day, "") for day in work}, changed),
+        "months": year_view(
+            year, {day: old_off.get(day, "") for day in off}, {day: old_work.get(day, "") for day in work}, changed
+        ),
         "summary": counted,
         "changed": sorted(changed),
         "warnings": list(_warnings(counted, outside)),

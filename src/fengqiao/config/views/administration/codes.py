@@ -94,7 +94,12 @@ def _latest(axis: str, code: str) -> CodeEntry:
 def renew(request: ActorRequest, axis: str, code: str) -> HttpResponse:
     """Give a class a new version."""
     entry = _latest(axis, code)
-    initial = {"name": entry.name, "name_en": entry.name_en, "source": entry.source, "effective_from": timezone.localdate()}
+    initial = {
+        "name": entry.name,
+        "name_en": entry.name_en,
+        "source": entry.source,
+        "effective_from": timezone.localdate(),
+    }
     form = CodeNamesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,7 +123,11 @@ def close(request: ActorRequest, axis: str, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             code_versions.close_code(
-                axis=axis, code=code, effective_to=form.cleaned_data["effective_to"], by=request.actor, at=timezone.now()
+                axis=axis,
+                code=code,
+                effective_to=form.cleaned_data["effective_to"],
+                by=request.actor,
+                at=timezone.now(),
             )
         except Invalid as refusal:
             form.refuse(refusal)

@@ -112,10 +112,15 @@ class YearForm(PageForm):
         help_text=gettext_lazy("含其中的周末。可写 0101-0103、1月1日至3日 或 2027-01-01，用空格、逗号或换行隔开"),
     )
     work = forms.CharField(
-        label=gettext_lazy("调休上班的周末"), widget=forms.Textarea(attrs=ROWS), required=False, help_text=gettext_lazy("没有则留空")
+        label=gettext_lazy("调休上班的周末"),
+        widget=forms.Textarea(attrs=ROWS),
+        required=False,
+        help_text=gettext_lazy("没有则留空"),
     )
     source = forms.CharField(
-        label=gettext_lazy("来源"), max_length=200, help_text=gettext_lazy("国务院办公厅通知的文号，如：国办发明电〔2026〕1号")
+        label=gettext_lazy("来源"),
+        max_length=200,
+        help_text=gettext_lazy("国务院办公厅通知的文号，如：国办发明电〔2026〕1号"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -150,7 +155,9 @@ class CodeForm(CodeNamesForm):
 
     field_order = ("code", "name", "name_en", "parent_code", "trade", "source", "effective_from")
 
-    code = forms.CharField(label=gettext_lazy("代码"), max_length=24, help_text=gettext_lazy("大写字母、数字和连字符，设立后不变"))
+    code = forms.CharField(
+        label=gettext_lazy("代码"), max_length=24, help_text=gettext_lazy("大写字母、数字和连字符，设立后不变")
+    )
     parent_code = forms.ChoiceField(label=gettext_lazy("上级类别"), required=False)
     trade = forms.ChoiceField(label=gettext_lazy("适用"), choices=list(TRADES.items()), required=False)
 

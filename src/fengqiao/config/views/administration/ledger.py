@@ -71,7 +71,9 @@ def verification(request: ActorRequest, number: int) -> HttpResponse:
         "asked_by": people.get(found.asked_by or 0),
     }
     is_part = request.headers.get("HX-Request") == "true"
-    return render(request, "administration/_verification.html" if is_part else "administration/verification.html", context)
+    return render(
+        request, "administration/_verification.html" if is_part else "administration/verification.html", context
+    )
 
 
 @access(*INSPECTORS)

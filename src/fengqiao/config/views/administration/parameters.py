@@ -87,7 +87,9 @@ def _rule_sets(rows: Iterable[ParameterRow], today: date) -> list[ShownRuleSet]:
         parameters = tuple(_shown(held, today) for _name, held in groupby(of_set, key=lambda row: row.name))
         row = parameters[0].first.row
         unverified = sum(not parameter.first.row.verified for parameter in parameters)
-        found.append(ShownRuleSet(code, row.rule_set_name, str(DOMAINS.get(row.domain, row.domain)), parameters, unverified))
+        found.append(
+            ShownRuleSet(code, row.rule_set_name, str(DOMAINS.get(row.domain, row.domain)), parameters, unverified)
+        )
     return found
 
 
@@ -124,7 +126,10 @@ def change(request: ActorRequest, rule_set: str, name: str) -> HttpResponse:
         raise NotFound(_("没有这个参数：%(name)s") % {"name": f"{rule_set}.{name}"})
     last, today = rows[-1], timezone.localdate()
     ended = last.effective_to is not None and last.effective_to < today
-    initial = {"effective_from": last.effective_from if ended else max(today, last.effective_from), "source": last.source}
+    initial = {
+        "effective_from": last.effective_from if ended else max(today, last.effective_from),
+        "source": last.source,
+    }
     unit = str(UNITS.get(last.unit, last.unit))
     form = ParameterForm(request.POST or None, parameter=name, old=last.value, unit=unit, initial=initial)
     preview: dict[str, Any] = {}
