@@ -15,6 +15,7 @@ from fengqiao.casework.kinds import kind_of
 from fengqiao.casework.models import Case as Case  # noqa: PLC0414 - endpoints name it and import no models
 from fengqiao.casework.models import Deadline, Order, Remark
 from fengqiao.casework.models import IntakeChannel as IntakeChannel  # noqa: PLC0414 - likewise
+from fengqiao.casework.text_search import with_words
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
@@ -74,11 +75,7 @@ def search_cases(*, viewer: Actor, text: str) -> QuerySet[Case]:
     literal = search.query(text)
     if not literal:
         return found.none()
-    return found.extra(
-        tables=["casework_searchentry"],
-        where=["casework_searchentry.case_id = casework_case.id", "casework_searchentry.words @@ %s::tsquery"],
-        params=[literal],
-    )
+    return with_words(found, literal)
 
 
 def holds(case: Case, actor: Actor) -> bool:
