@@ -1,7 +1,9 @@
 """Writing batches of cases: each batch is one transaction, and a record that is there already stays as it is."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,29 +21,56 @@ from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.bulk.replay import draft
 from fengqiao.complaints.services.filing import people_of
 from fengqiao.foundation.ledger import services as ledger
-from fengqiao.foundation.ledger.rules import ChainRow, EventRow, rows_for_copy
+from fengqiao.foundation.ledger.rules import ChainRow, EventRow, Marker, rows_for_copy
 from fengqiao.foundation.numbering import COMPLAINT, reserve_numbers
 from fengqiao.foundation.parameters import queries as parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Rows ready for ``COPY``, in the order in which the tables refer to each other."""
+    """A batch ready for ``COPY``. Rows are made while the server takes in those before them."""
 
-    tables: Sequence[tuple[copying.Table, Sequence[copying.Row]]]
-    events: list[EventRow]
-    chains: list[ChainRow]
+    marker: Marker
+    drafts: Sequence[Draft]
+    persons: Sequence[Person]
+    parties: Sequence[tuple[int, int, str]]
 
     def send(self) -> None:
-        """Append everything; the caller holds the ledger and the transaction."""
-        for table, rows in self.tables:
-            if rows:
-                table.send(rows)
+        """Append everything, in the order in which tables refer to each other; the caller holds the ledger."""
+        drafts = self.drafts
+        copying.PERSONS.send_instances(self.persons)
+        copying.CASES.send_instances([made.case for made in drafts])
+        copying.COMPLAINTS.send_instances([made.complaint for made in drafts])
+        copying.SEARCH.send((made.case.pk, search.vector((*made.texts, made.case.number))) for made in drafts)
+        copying.PARTIES.send(self.parties)
+        copying.DEADLINES.send_instances([row for made in drafts for row in made.clocks.rows])
+        copying.DECISIONS.send_instances([row for made in drafts for row in made.decisions])
+        copying.REMARKS.send(row for made in drafts for row in made.remarks)
+        chains: list[ChainRow] = []
         with connection.cursor() as cursor:
-            ledger.copy_events(cursor, self.events)
+            ledger.copy_events(cursor, self._events(chains))
             with cursor.copy(ledger.CHAIN_COPY) as copy:
-                for row in self.chains:
+                for row in chains:
                     copy.write_row(row)
+
+    def _events(self, chains: list[ChainRow]) -> Iterator[EventRow]:
+        """Give the events of all cases and note their chains."""
+        for made in self.drafts:
+            chain, rows = rows_for_copy(self.marker, f"case:{made.case.pk}", made.entries)
+            chains.append(chain)
+            yield from rows
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep the garbage collector from counting a batch again and again: nothing in it goes in circles for long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class BulkWriter:
@@ -80,7 +109,9 @@ class BulkWriter:
             parties += [(case_id, person, role) for person, role in who]
         for person, person_id in zip(people.made, copying.reserve_ids(Person, len(people.made)), strict=True):
             person.pk = person_id
-        return self._rows(drafts, people.made, parties)
+        return Prepared(
+            self._marker, drafts, people.made, [(case_id, person.pk, role.value) for case_id, person, role in parties]
+        )
 
     def _is_repeated(self, new: NewCase, people: People, who: Sequence[tuple[Person, PartyRole]]) -> bool:
         if not who or who[0][1] is not PartyRole.COMPLAINANT:
@@ -89,27 +120,6 @@ class BulkWriter:
         on = new.filing.received_on or timezone.localdate(new.at)
         rules = parameters.rules_on(deadlines.DOMAIN, on)
         return head_id is not None and people.is_repeated(who[0][0], head_id=head_id, on=on, rules=rules)
-
-    def _rows(
-        self, drafts: Sequence[Draft], persons: Sequence[Person], parties: Iterable[tuple[int, Person, PartyRole]]
-    ) -> Prepared:
-        events: list[EventRow] = []
-        chains: list[ChainRow] = []
-        for made in drafts:
-            chain, rows = rows_for_copy(self._marker, f"case:{made.case.pk}", made.entries)
-            chains.append(chain)
-            events += rows
-        tables = (
-            (copying.PERSONS, [copying.PERSONS.row_of(person) for person in persons]),
-            (copying.CASES, [copying.CASES.row_of(made.case) for made in drafts]),
-            (copying.COMPLAINTS, [copying.COMPLAINTS.row_of(made.complaint) for made in drafts]),
-            (copying.SEARCH, [(made.case.pk, search.vector((*made.texts, made.case.number))) for made in drafts]),
-            (copying.PARTIES, [(case_id, person.pk, role) for case_id, person, role in parties]),
-            (copying.DEADLINES, [copying.DEADLINES.row_of(row) for made in drafts for row in made.clocks.rows]),
-            (copying.DECISIONS, [copying.DECISIONS.row_of(row) for made in drafts for row in made.decisions]),
-            (copying.REMARKS, [row for made in drafts for row in made.remarks]),
-        )
-        return Prepared(tables, events, chains)
 
 
 def present(cases: Sequence[NewCase]) -> set[tuple[str, str | None]]:

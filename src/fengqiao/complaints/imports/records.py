@@ -125,8 +125,12 @@ def _read(rule: FieldRule, cells: Cells, codes: Codes) -> Any:
 def _texts(columns: Sequence[str], cells: Cells) -> list[str]:
     found = []
     for column in columns:
+        cell = cells.get(column)
+        if not cell:
+            found.append("")
+            continue
         try:
-            found.append(parsing.clean(cells.get(column, "")))
+            found.append(parsing.clean(cell))
         except ValueError as error:
             raise _Refused(column, str(error)) from None
     return found

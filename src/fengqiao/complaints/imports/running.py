@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fengqiao.complaints.bulk.plans import NewCase
-from fengqiao.complaints.bulk.writing import BulkWriter, present, refresh_statistics
+from fengqiao.complaints.bulk.writing import BulkWriter, present, refresh_statistics, undisturbed
 from fengqiao.complaints.imports.checks import Checker
 from fengqiao.complaints.imports.profiles import Profile
 from fengqiao.complaints.imports.reading import Row, Table, Unreadable, open_table
@@ -68,7 +68,8 @@ def import_file(request: Request, *, at: datetime, report: Report | None = None)
         run = _Run(request, writer, checker, table)
         with run.rejects():
             for rows in _batches(table.rows):
-                run.take(rows)
+                with undisturbed():
+                    run.take(rows)
                 if report is not None:
                     report(min(table.position, table.size), table.size)
         if not request.dry_run:

@@ -1,6 +1,5 @@
 """Generating a history: batch by batch, the same for the same seed, in as many processes as asked for."""
 
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,7 +13,7 @@ from fengqiao.casework.models import Case
 from fengqiao.casework.services import PersonData
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.plans import NewCase
-from fengqiao.complaints.bulk.writing import ANONYMOUS, BulkWriter, refresh_statistics
+from fengqiao.complaints.bulk.writing import ANONYMOUS, BulkWriter, refresh_statistics, undisturbed
 from fengqiao.complaints.invented import words, workers
 from fengqiao.complaints.invented.demand import Demand
 from fengqiao.complaints.invented.houses import Staff, houses_of
@@ -136,11 +135,8 @@ class Generator:
 
     def write(self, number: int) -> int:
         """Write one batch and return how many cases were new."""
-        gc.disable()  # nothing made here goes in circles, and counting it all again takes a fifth of the time
-        try:
+        with undisturbed():
             return self._writer.write(self.batch(number))
-        finally:
-            gc.enable()
 
     def batch(self, number: int) -> list[NewCase]:
         """Return the cases of one batch, in order of time."""

@@ -1,6 +1,6 @@
 """Writing to the ledger: one event, many, and the daily seal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -121,7 +121,7 @@ def record_many(entries: Iterable[tuple[str, Entry]]) -> int:
     return len(rows)
 
 
-def copy_events(cursor: Any, rows: Sequence[EventRow]) -> None:
+def copy_events(cursor: Any, rows: Iterable[EventRow]) -> None:
     """Send event rows by ``COPY`` over an open cursor."""
     with cursor.copy(EVENT_COPY) as copy:
         for row in rows:
