@@ -160,6 +160,16 @@ def manifest(path: Path) -> dict[str, dict[str, int]]:
         return dict(json.load(member))
 
 
+def test_a_backup_that_reaches_outside_itself_is_refused(fengqiao, tmp_path):
+    with tarfile.open(tmp_path / "evil.tar", "w") as tar:
+        (tmp_path / "evidence").write_bytes(b"x")
+        tar.add(tmp_path / "evidence", "../../escaped")
+    refused = fengqiao("restore", str(tmp_path / "evil.tar"))
+    assert refused.returncode == 1
+    assert "outside" in refused.stderr
+    assert not list(tmp_path.rglob("escaped"))
+
+
 def test_a_damaged_backup_changes_nothing(fengqiao, tmp_path):
     with tarfile.open(tmp_path / "bad.tar", "w") as tar:
         (tmp_path / "database.dump").write_bytes(b"altered")

@@ -86,6 +86,22 @@ def write_backup(target: Path, *, at: datetime, report: Callable[[int, int], Non
     return manifest
 
 
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Unpack plain files only, none outside ``folder``; Python before 3.11.4 has no filter that holds this."""
+    for member in tar:
+        target = (folder / member.name).resolve()
+        content = tar.extractfile(member) if member.isfile() else None
+        if content is None:
+            if not member.isdir():
+                raise tarfile.TarError(f"{member.name}: not a plain file")
+            continue
+        if not target.is_relative_to(folder.resolve()):
+            raise tarfile.TarError(f"{member.name}: outside the backup")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            shutil.copyfileobj(content, file)
+
+
 @contextmanager
 def opened(source: Path, data: Path) -> Iterator[tuple[Path, Manifest]]:
     """Unpack a backup beside the data folder, check every member, and give the folder and the manifest.
@@ -98,7 +114,7 @@ def opened(source: Path, data: Path) -> Iterator[tuple[Path, Manifest]]:
         folder = Path(name)
         try:
             with tarfile.open(source) as tar:
-                tar.extractall(folder, filter="data")
+                _unpack(tar, folder)
             manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
         except (OSError, EOFError, tarfile.TarError, ValueError, TypeError) as error:
             raise Refusal(f"{source}: 不是备份文件或已损坏 / not a backup, or damaged ({error})") from error
