@@ -7,6 +7,7 @@ from fengqiao.organisations.views import institutions, staff, tokens
 app_name = "organisations"
 urlpatterns = [
     path("desk/organisations/", institutions.index, name="list"),
+    path("desk/organisations/export/", institutions.export_list, name="export"),
     path("desk/organisations/options/", institutions.options, name="options"),
     path("desk/organisations/places/", institutions.place_options, name="place_options"),
     path("desk/organisations/new/", institutions.create, name="new"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("desk/organisations/<int:organisation_id>/tokens/", tokens.issue, name="issue_token"),
     path("desk/organisations/<int:organisation_id>/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("desk/staff/", staff.index, name="staff"),
+    path("desk/staff/export/", staff.export_list, name="export_staff"),
     path("desk/staff/new/", staff.create, name="new_staff"),
     path("desk/staff/<int:member_id>/", staff.detail, name="member"),
     path("desk/staff/<int:member_id>/change/", staff.change, name="change_staff"),

@@ -3,9 +3,10 @@
 from io import BytesIO
 from typing import Final
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fengqiao.complaints.imports import template, uploads
@@ -13,6 +14,7 @@ from fengqiao.complaints.imports.previewing import shown
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotFound
+from fengqiao.foundation.lists import Format, export
 
 IMPORTERS: Final = (Role.OFFICER, Role.REGULATOR)
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,6 +46,19 @@ def overview(request: ActorRequest) -> HttpResponse:
         "wrong": wrong,
     }
     return render(request, "complaints/imports.html", context, status=400 if wrong else 200)
+
+
+@access(*IMPORTERS)
+@require_safe
+def export_runs(request: ActorRequest) -> HttpResponseBase:
+    """Send all of the member's uploads as a file, those too that the page has no room for."""
+    columns = [_("文件名"), _("上传时间"), _("状态"), _("接受"), _("退回")]
+    lines = (
+        (run.name, run.uploaded_at, run.get_status_display(), run.accepted, run.rejected)
+        for run in uploads.runs_of(request.actor).iterator(chunk_size=2000)
+    )
+    wanted = Format.asked(request.GET.get("format"))
+    return export(lines, columns, wanted, name=f"imports-{timezone.localdate():%Y%m%d}")
 
 
 @access(*IMPORTERS)

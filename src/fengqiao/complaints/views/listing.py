@@ -101,7 +101,7 @@ def export_cases(request: ActorRequest) -> HttpResponseBase:
     """Send the whole filtered list as a file, however long it is."""
     today = timezone.localdate()
     asked = work_list(request.GET, viewer=request.actor, today=today)
-    wanted = Format.CSV if request.GET.get("format") == Format.CSV else Format.XLSX
+    wanted = Format.asked(request.GET.get("format"))
     return export(_lines(asked, today), [_(column) for column in COLUMNS], wanted, name=f"cases-{today:%Y%m%d}")
 
 

@@ -209,6 +209,16 @@ def pager(context: Mapping[str, Any], page: Any, target: str = "") -> dict[str, 
     }
 
 
+@register.inclusion_tag("components/exports.html", takes_context=True)
+def exports(context: Mapping[str, Any], url: str) -> dict[str, Any]:
+    """Offer the whole list as files; ``url`` takes the list's own filters and ``format``, ``xlsx`` or ``csv``."""
+    request: HttpRequest = context["request"]
+    return {
+        "xlsx_url": url + _with(request, after=None, format="xlsx"),
+        "csv_url": url + _with(request, after=None, format="csv"),
+    }
+
+
 def _with(request: HttpRequest, **changes: str | None) -> str:
     query = request.GET.copy()
     for name, value in changes.items():

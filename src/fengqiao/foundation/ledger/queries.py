@@ -89,6 +89,11 @@ def recent_seals(limit: int = 10) -> list[Seal]:
     return list(Seal.objects.order_by("-day")[:limit])
 
 
+def every_seal() -> Iterator[Seal]:
+    """Return all daily seals, newest first, a few at a time and without the long list of what each covers."""
+    return Seal.objects.order_by("-day").defer("covered").iterator(chunk_size=2000)
+
+
 def _stored_events(progress: Progress | None) -> Iterator[StoredEvent]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_event")

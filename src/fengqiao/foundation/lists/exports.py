@@ -25,6 +25,11 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
 
+    @classmethod
+    def asked(cls, text: str | None) -> "Format":
+        """Return the format an address asks for: XLSX unless it says ``csv``."""
+        return cls.CSV if text == cls.CSV else cls.XLSX
+
 
 def defused(text: str) -> str:
     """Return a text that a spreadsheet will not take for a formula (OWASP, CSV injection): an apostrophe before it."""

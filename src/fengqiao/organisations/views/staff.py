@@ -1,9 +1,12 @@
 """People, the roles they act in and their passwords."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid
-from fengqiao.foundation.lists import page
+from fengqiao.foundation.lists import Format, export, page
 from fengqiao.organisations import queries, services
 from fengqiao.organisations.events import staff_chain
 from fengqiao.organisations.forms import AssignmentForm, EndingForm, NewStaffForm, StaffChangeForm, StaffSearchForm
+
+AT_ONCE: Final = 500
+"""People of an export whose roles are fetched together."""
 
 
 @access(Role.ADMINISTRATOR)
@@ -24,20 +30,49 @@ from fengqiao.organisations.forms import AssignmentForm, EndingForm, NewStaffFor
 def index(request: ActorRequest) -> HttpResponse:
     """List the people of the subtree by login name."""
     form = StaffSearchForm(request.GET)
+    found = page(_asked(request, form), order=("username",), after=request.GET.get("after"))
+    people = _with_roles(request, found.items)
+    return render(request, "organisations/staff.html", {"form": form, "page": found, "people": people})
+
+
+def _asked(request: ActorRequest, form: StaffSearchForm) -> QuerySet[Any]:
     given = form.cleaned_data if form.is_valid() else {}
     rows = queries.administered_staff(request.actor, given.get("q", ""))
     if given.get("role") or given.get("office"):
         rows = rows.filter(queries.working_at(request.actor, given.get("office", "").strip(), given.get("role", "")))
-    if given.get("active"):
-        rows = rows.filter(is_active=given["active"] == "1")
-    found = page(rows, order=("username",), after=request.GET.get("after"))
-    held = queries.assignments_in_scope(request.actor, [member.pk for member in found.items])
-    today = timezone.localdate()
-    people = [
+    return rows.filter(is_active=given["active"] == "1") if given.get("active") else rows
+
+
+def _with_roles(request: ActorRequest, members: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """Return people, each with the roles within the viewer's subtree that have not ended."""
+    people, today = list(members), timezone.localdate()
+    held = queries.assignments_in_scope(request.actor, [member.pk for member in people])
+    return [
         (member, [one for one in held.get(member.pk, []) if one.ends_on is None or one.ends_on >= today])
-        for member in found.items
+        for member in people
     ]
-    return render(request, "organisations/staff.html", {"form": form, "page": found, "people": people})
+
+
+@access(Role.ADMINISTRATOR)
+@require_safe
+def export_list(request: ActorRequest) -> HttpResponseBase:
+    """Send all the people that the list pages through, as a file: what the list shows of them and no more."""
+    columns = [_("姓名"), _("登录名"), _("现任角色"), _("账号"), _("待改密码")]
+    wanted = Format.asked(request.GET.get("format"))
+    return export(_lines(request), columns, wanted, name=f"staff-{timezone.localdate():%Y%m%d}")
+
+
+def _lines(request: ActorRequest) -> Iterator[tuple[Any, ...]]:
+    found = _asked(request, StaffSearchForm(request.GET)).order_by("username").iterator(chunk_size=AT_ONCE)
+    while people := list(islice(found, AT_ONCE)):
+        for member, held in _with_roles(request, people):
+            yield (
+                member.name,
+                member.username,
+                _("、").join(f"{one.get_role_display()} · {one.organisation.name}" for one in held),
+                _("在用") if member.is_active else _("已停用"),
+                member.must_change_password,
+            )
 
 
 @access(Role.ADMINISTRATOR)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from fengqiao.foundation.calendar.queries import YearArrangement
 from fengqiao.foundation.calendar.rules import SATURDAY
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.foundation.lists import Format, export
 from fengqiao.organisations import queries as organisations
 
 FEWEST_WORKING_DAYS = 240
@@ -88,11 +89,8 @@ def _weekdays() -> list[str]:
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     """Show one year of the calendar, and whether next year's arrangement is missing."""
-    entered = queries.years()
+    entered, chosen = _asked(request)
     today = timezone.localdate()
-    wanted = request.GET.get("year", "")
-    year = int(wanted) if wanted.isdecimal() else today.year
-    chosen = next((one for one in entered if one.year == year), entered[-1] if entered else None)
     address = reverse("administration:calendar")
     last = max((one.year for one in entered), default=today.year - 1)
     context: dict[str, Any] = {
@@ -115,6 +113,33 @@ def index(request: ActorRequest) -> HttpResponse:
             "work_text": written(work),
         }
     return render(request, "administration/calendar.html", context)
+
+
+def _asked(request: ActorRequest) -> tuple[list[YearArrangement], YearArrangement | None]:
+    """Return all entered years and the one a request asks for."""
+    entered = queries.years()
+    wanted = request.GET.get("year", "")
+    year = int(wanted) if wanted.isdecimal() else timezone.localdate().year
+    return entered, next((one for one in entered if one.year == year), entered[-1] if entered else None)
+
+
+@access(*READERS)
+@require_safe
+def export_list(request: ActorRequest) -> HttpResponseBase:
+    """Send the special days of a year as a file, in the order of the year."""
+    _entered, chosen = _asked(request)
+    name = f"calendar-{chosen.year}" if chosen else "calendar"
+    columns = [_("日期"), _("类别"), _("名称"), _("来源")]
+    return export(_lines(chosen), columns, Format.asked(request.GET.get("format")), name=name)
+
+
+def _lines(chosen: YearArrangement | None) -> Iterator[tuple[Any, ...]]:
+    if chosen is None:
+        return
+    days = [(day.date, _("放假"), day.name) for day in chosen.off]
+    days += [(day.date, _("调休上班"), day.name) for day in chosen.work]
+    for line in sorted(days):
+        yield (*line, chosen.source)
 
 
 def _named(arrangement: YearArrangement) -> tuple[dict[date, str], dict[date, str]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from fengqiao.config.views.administration.wording import KEYS, TAGS, TRADES
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Invalid, NotFound
 from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.foundation.lists import Format, export
 from fengqiao.organisations import queries as organisations
 
 
@@ -36,15 +37,9 @@ def _address(axis: str) -> str:
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     """Show the classes of one axis, those in force or all versions."""
-    every = codes.axes()
-    axis = request.GET.get("axis") or every[0][0]
-    _axis_name(axis)
-    today, show_all = timezone.localdate(), request.GET.get("all") == "1"
-    rows = [
-        (entry, entry.fits(today, None), str(TRADES.get(entry.trade, entry.trade)))
-        for entry in codes.all_codes(axis)
-        if show_all or entry.effective_to is None or entry.effective_to >= today
-    ]
+    every, today = codes.axes(), timezone.localdate()
+    axis, show_all, entries = _asked(request)
+    rows = [(entry, entry.fits(today, None), str(TRADES.get(entry.trade, entry.trade))) for entry in entries]
     context = {
         "tabs": [(label, _address(value), value == axis) for value, label in every],
         "axis": axis,
@@ -55,6 +50,40 @@ def index(request: ActorRequest) -> HttpResponse:
         "history": organisations.entries_of(reversed(ledger.history(code_versions.CHAIN)), tags=TAGS, keys=KEYS),
     }
     return render(request, "administration/codes.html", context)
+
+
+def _asked(request: ActorRequest) -> tuple[str, bool, list[CodeEntry]]:
+    """Return the axis a request asks for, whether with ended versions, and its classes. Raises NotFound."""
+    axis = request.GET.get("axis") or codes.axes()[0][0]
+    _axis_name(axis)
+    today, show_all = timezone.localdate(), request.GET.get("all") == "1"
+    entries = codes.all_codes(axis)
+    return axis, show_all, [one for one in entries if show_all or not one.effective_to or one.effective_to >= today]
+
+
+@access(*READERS)
+@require_safe
+def export_list(request: ActorRequest) -> HttpResponseBase:
+    """Send the classes of one axis, those in force or all versions, as a file."""
+    axis, _show_all, entries = _asked(request)
+    columns = [
+        _("名称"), _("英文名称"), _("代码"), _("上级类别"), _("适用"), _("来源"), _("生效"), _("失效")
+    ]  # fmt: skip
+    lines = (
+        (
+            one.name,
+            one.name_en,
+            one.code,
+            one.parent_code,
+            str(TRADES.get(one.trade, one.trade)),
+            one.source,
+            one.effective_from,
+            one.effective_to,
+        )
+        for one in entries
+    )
+    wanted = Format.asked(request.GET.get("format"))
+    return export(lines, columns, wanted, name=f"codes-{axis}-{timezone.localdate():%Y%m%d}")
 
 
 @access(*KEEPERS)

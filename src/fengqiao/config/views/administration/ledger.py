@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from fengqiao.config.views.administration.wording import KEYS, TAGS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries, runs
+from fengqiao.foundation.lists import Format, export
 from fengqiao.organisations import queries as organisations
 
 CITY_CHAINS: Final = {
@@ -47,6 +48,16 @@ def overview(request: ActorRequest) -> HttpResponse:
         "city_chains": [(name, label) for name, label in CITY_CHAINS.items() if name in held],
     }
     return render(request, "administration/ledger.html", context)
+
+
+@access(*INSPECTORS)
+@require_safe
+def export_seals(request: ActorRequest) -> HttpResponseBase:
+    """Send all daily seals with their whole roots as a file, to keep outside the system."""
+    columns = [_("日期"), _("事件"), _("链"), _("封存根")]
+    lines = ((seal.day, seal.events, seal.chains, bytes(seal.root).hex()) for seal in queries.every_seal())
+    wanted = Format.asked(request.GET.get("format"))
+    return export(lines, columns, wanted, name=f"seals-{timezone.localdate():%Y%m%d}")
 
 
 @access(*INSPECTORS)

@@ -1,13 +1,13 @@
 """Rule sets and their parameters: what holds, since when, by which source; and a new value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from fengqiao.foundation.calendar import queries as calendar
 from fengqiao.foundation.calendar.rules import Unit, due
 from fengqiao.foundation.errors import Invalid, NotFound
 from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.foundation.lists import Format, export
 from fengqiao.foundation.parameters import services
 from fengqiao.foundation.parameters.queries import ParameterRow, all_parameters
 from fengqiao.foundation.parameters.rules import Json
@@ -97,12 +98,7 @@ def _rule_sets(rows: Iterable[ParameterRow], today: date) -> list[ShownRuleSet]:
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     """Show one rule set, or all parameters that nobody has verified."""
-    every = _rule_sets(all_parameters(), timezone.localdate())
-    wanted = request.GET.get("rule_set", "")
-    chosen = next((one for one in every if one.code == wanted), every[-1] if every else None)
-    for one in every:
-        if not wanted and one.code == "CBIRC_2020":
-            chosen = one
+    every, chosen = _asked(request)
     address = reverse("administration:parameters")
     context = {
         "tabs": [(one.name, f"{address}?rule_set={one.code}", one is chosen) for one in every],
@@ -115,6 +111,43 @@ def index(request: ActorRequest) -> HttpResponse:
         ],
     }
     return render(request, "administration/parameters.html", context)
+
+
+def _asked(request: ActorRequest) -> tuple[list[ShownRuleSet], ShownRuleSet | None]:
+    """Return all rule sets and the one a request asks for."""
+    every = _rule_sets(all_parameters(), timezone.localdate())
+    wanted = request.GET.get("rule_set") or "CBIRC_2020"
+    return every, next((one for one in every if one.code == wanted), every[-1] if every else None)
+
+
+@access(*READERS)
+@require_safe
+def export_list(request: ActorRequest) -> HttpResponseBase:
+    """Send all values of a rule set's parameters, past and future ones too, as a file."""
+    _every, chosen = _asked(request)
+    columns = [
+        _("规则集"), _("参数"), _("说明"), _("值"), _("来源"), _("已核实"), _("生效"), _("失效"), _("现行")
+    ]  # fmt: skip
+    code = chosen.code if chosen else "rules"
+    wanted = Format.asked(request.GET.get("format"))
+    return export(_lines(chosen), columns, wanted, name=f"{code}-{timezone.localdate():%Y%m%d}")
+
+
+def _lines(chosen: ShownRuleSet | None) -> Iterator[tuple[Any, ...]]:
+    for parameter in chosen.parameters if chosen else ():
+        for one in parameter.values:
+            row = one.row
+            yield (
+                row.rule_set,
+                row.name,
+                row.label,
+                one.text,
+                row.source,
+                row.verified,
+                row.effective_from,
+                row.effective_to,
+                one.is_current,
+            )
 
 
 @access(*KEEPERS)

@@ -1,0 +1,199 @@
+"""Every list leaves whole, as XLSX and as CSV: what the viewer may see, all of it, and no formula."""
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from fengqiao.casework import code_versions
+from fengqiao.casework.models import Code, Order
+from fengqiao.complaints.models import ImportRun
+from fengqiao.complaints.services import Filing, file_complaint
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.calendar.models import SpecialDay
+from fengqiao.foundation.ledger.models import Seal
+from fengqiao.foundation.ledger.services import seal_day
+from fengqiao.foundation.parameters.models import Parameter
+from fengqiao.organisations.models import Assignment, Organisation, StaffMember
+from support.city import ANYONE, WANG, City, moment, small_city
+
+FORMULA = "=1+1"
+MORE_THAN_A_PAGE = 120
+
+
+@dataclass(frozen=True)
+class List:
+    """A list: its page and export, who reads it, who may not, its headings, and how to fill it.
+
+    ``fill`` returns what must stand in the column ``key``, for every row in scope and no other.
+    """
+
+    page: str
+    export: str
+    reader: tuple[str, Role]
+    refused: Role
+    columns: str
+    key: int
+    fill: Callable[[City], set[str]]
+    query: str = ""
+    has_text: bool = True
+
+
+def orders(city: City) -> set[str]:
+    questions = [FORMULA, *(f"问题{n}" for n in range(MORE_THAN_A_PAGE))]
+    for subject, asked in (("B-1-1-1", questions), ("R-1-1", ["别家的督办"])):
+        filing = Filing(subject=subject, request="退还年费", facts="没有告知。", complainant=WANG)
+        filed = file_complaint(filing=filing, by=ANYONE, at=moment("2026-01-05"))
+        offices = {"ordered_by": city.offices["REG"], "addressee": city.offices[subject]}
+        times = {"ordered_at": moment("2026-01-06"), "due_on": date(2026, 1, 16)}
+        Order.objects.bulk_create(Order(case_id=filed.case_id, question=q, **offices, **times) for q in asked)
+    return {f"'{FORMULA}", *questions[1:]}
+
+
+def institutions(city: City) -> set[str]:
+    Organisation.objects.filter(code="B-1-2-1").update(name=FORMULA, closed_on=date(2020, 1, 1))
+    return {code for code in city.offices if code.startswith("B")}
+
+
+def staff(city: City) -> set[str]:
+    city.actor("R", Role.OFFICER)
+    city.actor("B", Role.ADMINISTRATOR)
+    names = [f"clerk{n}" for n in range(MORE_THAN_A_PAGE)]
+    people = StaffMember.objects.bulk_create(StaffMember(username=name, name=FORMULA) for name in names)
+    Assignment.objects.bulk_create(
+        Assignment(member=one, organisation=city.offices["B-1"], role=Role.CLERK, starts_on=date(2020, 1, 1))
+        for one in people
+    )
+    return {*names, "administrator-B"}
+
+
+def parameters(city: City) -> set[str]:
+    rows = Parameter.objects.filter(rule_set="CBIRC_2020")
+    rows.filter(name="decide_simple").update(source=FORMULA)
+    return set(rows.values_list("name", flat=True))
+
+
+def special_days(city: City) -> set[str]:
+    days = SpecialDay.objects.filter(year=2026)
+    days.filter(date="2026-01-01").update(name=FORMULA)
+    return {day.isoformat() for day in days.values_list("date", flat=True)}
+
+
+def codes(city: City) -> set[str]:
+    names = {"name": FORMULA, "name_en": "Sum", "trade": "", "parent_code": "", "source": "试验"}
+    keeper = city.actor("REG", Role.ADMINISTRATOR)
+    since = date(2026, 1, 1)
+    code_versions.add_code(
+        axis="product", code="X-1", effective_from=since, by=keeper, at=moment("2026-01-05"), **names
+    )
+    return set(Code.objects.filter(axis="product").values_list("code", flat=True))
+
+
+def seals(city: City) -> set[str]:
+    first = moment("2026-01-05")
+    for n in range(15):
+        seal_day(day=first.date() + timedelta(days=n), at=first + timedelta(days=n + 1))
+    return {day.isoformat() for day in Seal.objects.values_list("day", flat=True)}
+
+
+def uploads(city: City) -> set[str]:
+    def upload(number: int, name: str, office: str) -> ImportRun:
+        actor = city.actor(office, Role.OFFICER)
+        return ImportRun(
+            member_id=actor.person_id, organisation_id=actor.organisation_id, role=actor.role, profile="template",
+            name=name, token=str(number), uploaded_at=moment("2026-01-05"),
+        )  # fmt: skip
+
+    names = [FORMULA, *(f"{n}.csv" for n in range(30))]
+    own = [upload(number, name, "B-1") for number, name in enumerate(names)]
+    ImportRun.objects.bulk_create([*own, upload(len(own), "别人的.csv", "B-1-1")])
+    return {f"'{FORMULA}", *names[1:]}
+
+
+BANK, REGULATOR = ("B", Role.ADMINISTRATOR), ("REG", Role.ADMINISTRATOR)
+LISTS = [
+    List("complaints:orders", "complaints:export_orders", ("B-1", Role.OFFICER), Role.ADMINISTRATOR,
+         "到期 编号 标题 要求 报告机构 发出 发出时间 答复时间", 3, orders),
+    List("complaints:imports", "complaints:export_imports", ("B-1", Role.OFFICER), Role.CLERK,
+         "文件名 上传时间 状态 接受 退回", 0, uploads),
+    List("organisations:list", "organisations:export", BANK, Role.OFFICER,
+         "名称 代码 层级 上级机构 开业 停业 状态", 1, institutions),
+    List("organisations:staff", "organisations:export_staff", BANK, Role.AUDITOR,
+         "姓名 登录名 现任角色 账号 待改密码", 1, staff),
+    List("administration:parameters", "administration:export_parameters", REGULATOR, Role.OFFICER,
+         "规则集 参数 说明 值 来源 已核实 生效 失效 现行", 1, parameters, query="rule_set=CBIRC_2020"),
+    List("administration:calendar", "administration:export_calendar", REGULATOR, Role.CLERK,
+         "日期 类别 名称 来源", 0, special_days, query="year=2026"),
+    List("administration:codes", "administration:export_codes", REGULATOR, Role.CLERK,
+         "名称 英文名称 代码 上级类别 适用 来源 生效 失效", 2, codes, query="axis=product&all=1"),
+    List("administration:ledger", "administration:export_seals", REGULATOR, Role.REGULATOR,
+         "日期 事件 链 封存根", 0, seals, has_text=False),
+]  # fmt: skip
+every_list = pytest.mark.parametrize("each", LISTS, ids=lambda each: each.export)
+
+
+@pytest.fixture
+def city(db) -> City:
+    return small_city()
+
+
+def browser(city: City, office: str, role: Role) -> Client:
+    client = Client()
+    member = StaffMember.objects.get(pk=city.actor(office, role).person_id)
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def sent(client: Client, export: str, kind: str, query: str = "") -> list[list[Any]]:
+    """Return the lines of an export, the headings first."""
+    answer = client.get(f"{reverse(export)}?{query}&format={kind}")
+    assert answer.status_code == 200
+    assert f'.{kind}"' in answer["Content-Disposition"]
+    content = answer.getvalue()
+    if kind == "csv":
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+@every_list
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_leaves_whole_with_its_headings_within_the_viewers_scope_and_without_formulas(city, each, kind):
+    expected = each.fill(city)
+    headings, *rows = sent(browser(city, *each.reader), each.export, kind, each.query)
+    assert headings == each.columns.split()
+    assert {str(row[each.key]) for row in rows} == expected
+    cells = [str(cell) for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.startswith("=")]
+    assert (f"'{FORMULA}" in cells) is each.has_text
+
+
+@every_list
+def test_a_list_offers_both_files_with_its_own_filters(city, each):
+    each.fill(city)
+    shown = browser(city, *each.reader).get(f"{reverse(each.page)}?{each.query}").content.decode()
+    for kind in ("xlsx", "csv"):
+        query = f"{each.query}&format={kind}".lstrip("&").replace("&", "&amp;")
+        assert f'href="{reverse(each.export)}?{query}"' in shown
+
+
+@every_list
+def test_who_may_not_see_a_list_may_not_export_it(city, each):
+    office = "REG" if each.refused in {Role.REGULATOR, Role.AUDITOR} else each.reader[0]
+    assert browser(city, office, each.refused).get(reverse(each.export)).status_code == 403
+
+
+def test_an_export_keeps_to_the_filters_of_its_list(city):
+    institutions(city)
+    bank = browser(city, *BANK)
+    assert [row[1] for row in sent(bank, "organisations:export", "csv", "q=B-1-1-1")[1:]] == ["B-1-1-1"]
+    assert [row[1] for row in sent(bank, "organisations:export", "csv", "status=closed")[1:]] == ["B-1-2-1"]
+    orders(city)
+    officer = browser(city, "B-1", Role.OFFICER)
+    assert sent(officer, "complaints:export_orders", "csv", "show=answered")[1:] == []
