@@ -163,7 +163,7 @@ def _lines(found: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _format(request: HttpRequest) -> Format:
-    return Format.CSV if request.GET.get("format") == Format.CSV else Format.XLSX
+    return Format.asked(request.GET.get("format"))
 
 
 def _with_part(request: HttpRequest, part: str) -> str:
