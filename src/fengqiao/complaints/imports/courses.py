@@ -60,7 +60,7 @@ def acts_of(record: Record, *, profile: Profile, rules: Rules, today: date) -> t
         return (Act(Action.ACCEPT, opened + _AN_HOUR, SYSTEM),)
     answered_on = _answered_on(record, profile, rules, today)
     if not record.received_on <= answered_on <= today:
-        raise RowRefused([Problem(profile.column_of("answered_on"), N_("答复日期应在收到日期之后、今天之前"))])
+        raise RowRefused([Problem(profile.column_of("answered_on"), N_("答复日期应在收到日期之后，不晚于今天"))])
     answered = max(timezone.make_aware(datetime.combine(answered_on, _ANSWER_AT)), opened)
     return tuple(_acts(record, Times(opened, answered, today), profile, rules))
 
@@ -127,7 +127,7 @@ def _closed(record: Record, times: Times, profile: Profile) -> datetime:
     if record.closed_on is None or record.closed_on == times.answered_on:
         return times.answered
     if not times.answered_on < record.closed_on <= times.today:
-        raise RowRefused([Problem(profile.column_of("closed_on"), N_("办结日期应在答复日期之后、今天之前"))])
+        raise RowRefused([Problem(profile.column_of("closed_on"), N_("办结日期应在答复日期之后，不晚于今天"))])
     return timezone.make_aware(datetime.combine(record.closed_on, _ANSWER_AT))
 
 

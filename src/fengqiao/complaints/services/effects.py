@@ -235,7 +235,7 @@ def _restart(step: Step, complaint: Complaint) -> Data:
     """Art. 18: new facts and reasons start the period again on receipt of the new material."""
     received_on = step.data["received_on"]
     if not step.case.received_on <= received_on <= step.on:
-        raise Invalid({"received_on": _("日期应在收到投诉之后、今天之前")})
+        raise Invalid({"received_on": _("日期应在收到投诉之后，不晚于今天")})
     deadlines.void(
         case=step.case, kinds=(DeadlineKind.DECIDE, DeadlineKind.NOTICE, DeadlineKind.REVIEW_APPLY), on=step.on
     )
@@ -285,7 +285,7 @@ def _notify(step: Step, complaint: Complaint) -> Data:
     case, notified_on = step.case, step.data["notified_on"]
     decision = Decision.objects.filter(case=case).latest("id")
     if not timezone.localdate(decision.decided_at) <= notified_on <= step.on:
-        raise Invalid({"notified_on": _("告知日期应在作出决定之后、今天之前")})
+        raise Invalid({"notified_on": _("告知日期应在作出决定之后，不晚于今天")})
     if step.data["unreachable"] and not step.data["proof"]:
         raise Invalid({"proof": _("请写明历次联系的日期和方式")})
     decision.method, decision.notified_on = step.data["method"], notified_on
@@ -326,7 +326,7 @@ def _request_review(step: Step, complaint: Complaint) -> Data:
 def _decide_review(step: Step, complaint: Complaint) -> Data:
     applied_on = timezone.localdate(complaint.reviewed_at) if complaint.reviewed_at else step.case.received_on
     if not applied_on <= step.data["notified_on"] <= step.on:
-        raise Invalid({"notified_on": _("告知日期应在申请核查之后、今天之前")})
+        raise Invalid({"notified_on": _("告知日期应在申请核查之后，不晚于今天")})
     decision = _write_decision(step, is_review=True)
     decision.method, decision.notified_on = step.data["method"], step.data["notified_on"]
     decision.received_on = decision.notified_on
