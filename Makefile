@@ -101,7 +101,7 @@ format: setup ## Put Python in order
 
 .PHONY: bench
 bench: setup ## Measure the budgets; prints the table of docs/benchmarks.md
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 .PHONY: docs
 docs: setup ## Build the documentation into build/site

@@ -49,6 +49,11 @@ def codes(axis: Axis, on: date, trade: str | None = None) -> list[CodeEntry]:
     return [entry for entry in SNAPSHOT.get().get(axis, ()) if entry.fits(on, trade)]
 
 
+def is_code(axis: Axis, code: str, on: date) -> bool:
+    """Whether a class may be chosen on a day."""
+    return any(entry.code == code and entry.fits(on, None) for entry in SNAPSHOT.get().get(axis, ()))
+
+
 def label_of(axis: Axis, code: str) -> str:
     """Return the name of a class in the active language, also of one no longer in force; unknown codes as they are."""
     found = [entry for entry in SNAPSHOT.get().get(axis, ()) if entry.code == code]

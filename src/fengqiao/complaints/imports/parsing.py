@@ -16,6 +16,7 @@ NO: Final = frozenset({"0", "no", "n", "false", "否", "无", "×"})
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _TIME_FORMATS: Final = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", "T%H:%M")
 _MONEY_MARKS: Final = str.maketrans("", "", ",，、 \u00a0¥￥$€£元")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -27,7 +28,7 @@ def clean(text: str) -> str:
     """
     if "\x00" in text:
         raise ValueError(N_("含有空字符（NUL），请删除"))
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if not text.isascii() and _SURROGATE.search(text):
         raise ValueError(N_("含有无法识别的编码，请另存为 UTF-8"))
     return text.strip()
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -34,6 +34,8 @@ from fengqiao.places import queries as places
 
 TITLE_LENGTH = 60
 LONGEST_TEXT = 50_000
+_CHANNELS: Final = frozenset(IntakeChannel.values)
+_FILINGS: Final = frozenset(models.Filing.values)
 LARGEST_AMOUNT = Decimal("99999999999999.99")
 EARLIEST = date(1990, 1, 1)  # a slip of the pen, not a rule
 
@@ -110,9 +112,7 @@ def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None =
     number, code = next_number(COMPLAINT, at.year), new_receipt_code()
     case, complaint = build(checked, by=by, number=number, digest=receipt_digest(number, code))
     known = known_person(filing.complainant)
-    complaint.repeated = known is not None and is_repeated(
-        person=known, head_id=case.head_id, on=case.received_on, rules=checked.rules
-    )
+    complaint.repeated = known is not None and is_repeated(person=known, case=case, rules=checked.rules)
     causes = _place(case, complaint, checked, by)
     open_case(
         case=case,
@@ -219,7 +219,7 @@ def check_content(filing: Filing, *, subject: Organisation | None, received_on: 
             wrong[name] = _("内容过长，请精简到 %(n)s 字以内") % {"n": LONGEST_TEXT}
     if refusal := _wrong_day(received_on, today):
         wrong["received_on"] = refusal
-    if filing.channel not in IntakeChannel.values:
+    if filing.channel not in _CHANNELS:
         wrong["channel"] = _("请从所列选项中选择")
     if filing.amount is not None and not (filing.amount.is_finite() and 0 <= filing.amount <= LARGEST_AMOUNT):
         wrong["amount"] = _("金额超出范围")
@@ -243,7 +243,7 @@ def check_people(filing: Filing, rules: Rules) -> dict[str, str]:
         wrong["complainant.name"] = _("请填写投诉人姓名")
     if not (filing.complainant.phone or filing.complainant.email or filing.complainant.address):
         wrong["complainant.phone"] = _("请填写至少一种联系方式")
-    if filing.filing not in models.Filing.values:
+    if filing.filing not in _FILINGS:
         wrong["filing"] = _("请从所列选项中选择")
     if filing.filing in {models.Filing.AGENT, models.Filing.HEIR} and not (filing.agent and filing.agent.name.strip()):
         wrong["agent.name"] = _("请填写代理人或继承人姓名")
