@@ -69,6 +69,12 @@ def test_a_second_complaint_of_the_same_person_is_a_repeated_one_and_goes_up(fil
     assert second.level == Level.BRANCH
 
 
+def test_another_matter_of_the_same_person_is_no_repeated_one(file):
+    file(product="B-CARD")
+    elsewhere, other_business = file(subject="B-1-2-1"), file(day="2019-12-01", product="B-LOAN")
+    assert not Complaint.objects.filter(case_id__in=[elsewhere.case_id, other_business.case_id], repeated=True).exists()
+
+
 def test_twenty_people_in_person_make_a_major_complaint_with_a_report_due(file):
     filed = file(filing="group", group_size=20, in_person=True)
     assert Complaint.objects.get(case_id=filed.case_id).major == "group_20_plus_in_person"

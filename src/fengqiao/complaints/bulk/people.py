@@ -5,11 +5,11 @@ from datetime import date
 
 from fengqiao.casework.models import Case, Person
 from fengqiao.casework.services import PersonData, new_person, read_person
-from fengqiao.complaints.services.matters import repeated_since
+from fengqiao.complaints.services.matters import repeated_since, same_business
 from fengqiao.foundation import privacy
 from fengqiao.foundation.parameters.rules import Rules
 
-Earlier = list[tuple[int, date]]  # head office, day received
+Earlier = list[tuple[int, str, date]]
 
 
 class People:
@@ -28,10 +28,12 @@ class People:
         found = {person.pk: person for person in Person.objects.filter(phone_index__in=indexes)}
         for person in found.values():
             self._by_contact[bytes(person.phone_index or b""), read_person(person).name] = person
-        rows = Case.objects.filter(parties__person__in=found).values_list("parties__person", "head_id", "received_on")
-        for person_id, head_id, received_on in rows:
+        rows = Case.objects.filter(parties__person__in=found).values_list(
+            "parties__person", "subject_id", "product", "received_on"
+        )
+        for person_id, subject_id, product, received_on in rows:
             if person_id in found:
-                self._complaints.setdefault(id(found[person_id]), []).append((head_id, received_on))
+                self._complaints.setdefault(id(found[person_id]), []).append((subject_id, product, received_on))
 
     def person(self, data: PersonData) -> Person:
         """Return the person with this telephone and name, new if unknown."""
@@ -42,12 +44,15 @@ class People:
             self._by_contact[contact] = self._new(data)
         return self._by_contact[contact]
 
-    def is_repeated(self, person: Person, *, head_id: int, on: date, rules: Rules) -> bool:
-        """Whether the person complained of the institution before (`matters.is_repeated`); notes this complaint."""
+    def is_repeated(self, person: Person, *, subject_id: int, product: str, on: date, rules: Rules) -> bool:
+        """Whether the person complained of this before (`matters.is_repeated`); notes this complaint."""
         earlier = self._complaints.setdefault(id(person), [])
         since = repeated_since(on, rules)
-        found = any(head == head_id and day >= since for head, day in earlier)
-        earlier.append((head_id, on))
+        found = any(
+            office == subject_id and day >= since and same_business(product, business)
+            for office, business, day in earlier
+        )
+        earlier.append((subject_id, product, on))
         return found
 
     def _new(self, data: PersonData) -> Person:

@@ -116,10 +116,10 @@ class BulkWriter:
     def _is_repeated(self, new: NewCase, people: People, who: Sequence[tuple[Person, PartyRole]]) -> bool:
         if not who or who[0][1] is not PartyRole.COMPLAINANT:
             return False
-        head_id = self.offices.by_code[new.filing.subject].head_id
+        subject_id = self.offices.by_code[new.filing.subject].pk
         on = new.filing.received_on or timezone.localdate(new.at)
         rules = parameters.rules_on(deadlines.DOMAIN, on)
-        return head_id is not None and people.is_repeated(who[0][0], head_id=head_id, on=on, rules=rules)
+        return people.is_repeated(who[0][0], subject_id=subject_id, product=new.filing.product, on=on, rules=rules)
 
 
 def present(cases: Sequence[NewCase]) -> set[tuple[str, str | None]]:
