@@ -1,5 +1,7 @@
 """Copies in memory of reference data."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import transaction
 
@@ -77,3 +79,16 @@ def test_own_writes_show_after_the_commit() -> None:
         snapshot.touch()
     assert snapshot.get() == 2
     assert table.loads == 2
+
+
+def test_what_was_rolled_back_no_longer_counts_as_an_own_write(db):
+    loads = []
+    snapshot = Snapshot(lambda: loads.append(1), lambda: 1)
+    with suppress(ZeroDivisionError), transaction.atomic():
+        snapshot.touch()
+        snapshot.get()
+        raise ZeroDivisionError
+    before = len(loads)
+    snapshot.get()
+    snapshot.get()
+    assert len(loads) - before <= 1

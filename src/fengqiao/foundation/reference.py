@@ -1,7 +1,6 @@
 """Reference data (calendar, rule sets, codes): who may change it, and copies in memory that notice changes."""
 
 from collections.abc import Callable, Hashable
-from threading import local
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
@@ -38,7 +37,6 @@ class Snapshot(Generic[T]):
         self._clock = clock
         self._held: tuple[T, Hashable] | None = None
         self._checked_at = 0.0
-        self._writing = local()
 
     def get(self) -> T:
         """Return the copy, up to date within a few seconds; own writes are always in it."""
@@ -55,20 +53,13 @@ class Snapshot(Generic[T]):
 
     def touch(self) -> None:
         """Note that the current transaction has changed the table."""
-        self._writing.is_open = True
-        transaction.on_commit(self._after_commit)
+        transaction.on_commit(self.forget)
 
     def forget(self) -> None:
         """Drop the copy; the next read loads it."""
         self._held = None
 
-    def _after_commit(self) -> None:
-        self._writing.is_open = False
-        self.forget()
-
     def _has_own_writes(self) -> bool:
-        if not getattr(self._writing, "is_open", False):
-            return False
-        if not transaction.get_connection().in_atomic_block:  # rolled back: the write never was
-            self._writing.is_open = False
-        return bool(self._writing.is_open)
+        """Whether this thread's transaction wrote; what was rolled back has left the list by itself."""
+        waiting = transaction.get_connection().run_on_commit
+        return any(callback == self.forget for _savepoints, callback, *_rest in waiting)
