@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.models import Attachment, Case
-from fengqiao.casework.queries import visible_cases
+from fengqiao.casework.queries import audiences, visible_cases
 from fengqiao.foundation.actors import Actor, ActorKind, Role
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.files import storage
@@ -102,10 +102,12 @@ def attach(
     at: datetime,
     document: str = "",
     visible_to_consumer: bool = True,
+    audience: str = "",
 ) -> list[Attachment]:
     """Add files to a case, all or none; what a consumer adds the consumer sees.
 
-    ``document`` names the paper for those the system wrote; they do not count towards the limit.
+    ``document`` names the paper for those the system wrote; they do not count towards the limit. ``audience`` limits
+    who may see them (`casework.kinds.Kind.hears`).
 
     Raises:
         NotFound: no such case within scope.
@@ -122,6 +124,7 @@ def attach(
         added_by=by.kind,
         document=document,
         visible_to_consumer=visible_to_consumer or by.kind is ActorKind.CONSUMER,
+        audience=audience,
     )
     added = _keep(files, at=at, of=owner)
     for attachment in added:
@@ -133,7 +136,7 @@ def attachments_of(case: Case, viewer: Actor) -> list[Attachment]:
     """Return the files of a case the viewer may see, oldest first; none if the case is out of scope."""
     if not visible_cases(viewer).filter(pk=case.pk).exists():
         return []
-    found = Attachment.objects.filter(case=case).order_by("id")
+    found = Attachment.objects.filter(case=case, audience__in=audiences(case, viewer)).order_by("id")
     return list(found.filter(visible_to_consumer=True) if viewer.kind is ActorKind.CONSUMER else found)
 
 
@@ -146,8 +149,8 @@ def open_attachment(*, attachment_id: int, viewer: Actor) -> tuple[Attachment, I
     found = Attachment.objects.filter(pk=attachment_id, case__in=visible_cases(viewer))
     if viewer.kind is ActorKind.CONSUMER:
         found = found.filter(visible_to_consumer=True)
-    attachment = found.first()
-    if attachment is None:
+    attachment = found.select_related("case").first()
+    if attachment is None or attachment.case is None or attachment.audience not in audiences(attachment.case, viewer):
         raise NotFound(_("没有找到该附件"))
     try:
         return attachment, storage.open_stored(attachment.sha256)
@@ -187,6 +190,7 @@ class _Owner:
     draft: str = ""
     document: str = ""
     visible_to_consumer: bool = True
+    audience: str = ""
 
 
 def _keep(files: Sequence[NamedStream], *, at: datetime, of: _Owner) -> list[Attachment]:
@@ -210,6 +214,7 @@ def _row(name: str, stored: storage.Stored, at: datetime, of: _Owner) -> Attachm
         sha256=stored.sha256,
         document=of.document,
         visible_to_consumer=of.visible_to_consumer,
+        audience=of.audience,
         added_by=of.added_by.value,
         added_at=at,
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 
+from django.db.models import Q
+
 from fengqiao.casework.models import Case
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.lifecycle import Lifecycle, Move
@@ -21,15 +23,35 @@ class Step:
     on: date
     data: Mapping[str, Any]
 
+    def lead_to(self, state: str) -> None:
+        """Let the action end in one of the other states that its move declares.
+
+        Raises:
+            ValueError: the move does not declare it: a mistake in code.
+        """
+        if state not in self.move.also:
+            raise ValueError(f"{self.move.action} does not declare {state}")
+        self.case.state = state
+
 
 class Kind(Protocol):
     """A kind of case as casework sees it."""
 
+    domain: str
+    """Of the rule sets that hold for it."""
     lifecycle: Lifecycle
     state_labels: Mapping[str, str]
     deadline_labels: Mapping[str, str]
     consumer_deadlines: frozenset[str]
     """Deadlines that run for the consumer: they lapse, they are never overdue."""
+
+    def reach(self, viewer: Actor) -> Q | None:
+        """Return which cases of this kind the viewer sees beside those against their own house; None: no more."""
+        ...
+
+    def hears(self, case: Case, viewer: Actor) -> frozenset[str]:
+        """Return the audiences of restricted texts and files that the viewer of a case belongs to."""
+        ...
 
     def circumstances(self, case: Case, by: Actor, on: date) -> Mapping[str, Any]:
         """Return the facts that conditions of moves ask about."""

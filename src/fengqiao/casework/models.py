@@ -181,6 +181,7 @@ class PartyRole(models.TextChoices):
     AGENT = "agent", _("代理人")
     HEIR = "heir", _("继承人")
     REPRESENTATIVE = "representative", _("代表人")
+    ENTERPRISE = "enterprise", _("企业")
 
 
 class Party(models.Model):
@@ -266,6 +267,7 @@ class Remark(models.Model):
     seq = models.PositiveIntegerField()  # of the event in the case's chain
     name = models.CharField(max_length=24)
     text = models.TextField()
+    audience = models.CharField(max_length=12, blank=True, default="", db_default="")  # of the kind; empty: everyone
 
     class Meta:
         ordering = ("case", "seq", "id")
@@ -300,6 +302,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     document = models.CharField(_("文书"), max_length=32, blank=True)  # set for papers the system wrote
     visible_to_consumer = models.BooleanField(default=True)
+    audience = models.CharField(max_length=12, blank=True, default="", db_default="")  # of the kind; empty: everyone
     added_by = models.CharField(max_length=16)  # actor kind
     added_at = models.DateTimeField(_("添加时间"))
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.casework import search
-from fengqiao.casework.kinds import kind_of
+from fengqiao.casework.kinds import kind_of, kinds
 from fengqiao.casework.models import Case as Case  # noqa: PLC0414 - endpoints name it and import no models
 from fengqiao.casework.models import Deadline, Order, Remark
 from fengqiao.casework.models import IntakeChannel as IntakeChannel  # noqa: PLC0414 - likewise
@@ -34,21 +35,29 @@ SCOPE: Final[Mapping[Level, str]] = {
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{6,}")
 
 
-def visible_cases(viewer: Actor) -> QuerySet[Case]:
-    """Return the cases a viewer may see.
+def visible_cases(viewer: Actor, kind: str = "") -> QuerySet[Case]:
+    """Return the cases a viewer may see, of one kind or of all.
 
-    The regulator sees the city; an office its subtree, save what the regulator has not yet
-    transferred to it; a consumer the case whose receipt code was given; an administrator none.
+    The regulator sees the city; an office its subtree, save what the regulator has not yet transferred to it; a
+    consumer the case whose receipt code was given; an administrator none. What a kind shows to others beside these,
+    `casework.kinds.Kind.reach` says.
     """
+    cases = Case.objects.filter(kind=kind) if kind else Case.objects.all()
     if viewer.kind is ActorKind.CONSUMER:
-        return Case.objects.filter(pk=viewer.case_id or 0)
-    if viewer.role is Role.ADMINISTRATOR:
-        return Case.objects.none()
+        return cases.filter(pk=viewer.case_id or 0)
+    if viewer.role is Role.ADMINISTRATOR or (viewer.organisation_id is None and not viewer.is_regulator):
+        return cases.none()
     if viewer.is_regulator:
-        return Case.objects.all()
-    if viewer.level is None or viewer.organisation_id is None:
-        return Case.objects.none()
-    return Case.objects.filter(**{SCOPE[viewer.level]: viewer.organisation_id}).exclude(level=Level.REGULATOR)
+        return cases
+    column = SCOPE.get(viewer.level) if viewer.level else None
+    own = Q(**{column: viewer.organisation_id}) & ~Q(level=Level.REGULATOR) if column else None
+    reached = [
+        Q(reach, kind=name)
+        for name, one in kinds().items()
+        if kind in {"", name} and (reach := one.reach(viewer)) is not None
+    ]
+    seen = [q for q in (own, *reached) if q is not None]
+    return cases.filter(reduce(or_, seen)) if seen else cases.none()
 
 
 def get_case(*, number: str, viewer: Actor) -> Case:
@@ -131,10 +140,10 @@ class TimelineEntry:
     texts: Mapping[str, str]
 
 
-def timeline(case: Case) -> list[TimelineEntry]:
-    """Return all that happened to a case, oldest first."""
+def timeline(case: Case, viewer: Actor | None = None) -> list[TimelineEntry]:
+    """Return all that happened to a case, oldest first, with the texts meant for the viewer (None: for everyone)."""
     texts: dict[int, dict[str, str]] = {}
-    for remark in Remark.objects.filter(case=case):
+    for remark in Remark.objects.filter(case=case, audience__in=audiences(case, viewer)):
         texts.setdefault(remark.seq, {})[remark.name] = remark.text
     return [
         TimelineEntry(
@@ -149,6 +158,11 @@ def timeline(case: Case) -> list[TimelineEntry]:
         )
         for event in ledger.history(f"case:{case.pk}")
     ]
+
+
+def audiences(case: Case, viewer: Actor | None) -> frozenset[str]:
+    """Return whose texts and files of a case the viewer may read; the empty word stands for everyone's."""
+    return frozenset({""}) | (kind_of(case).hears(case, viewer) if viewer is not None else frozenset())
 
 
 def deadlines_of(case: Case) -> QuerySet[Deadline]:

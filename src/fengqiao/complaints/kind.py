@@ -9,7 +9,7 @@ from fengqiao.casework.kinds import Step
 from fengqiao.casework.models import Case, Deadline
 from fengqiao.complaints.models import Complaint, Decision, Track
 from fengqiao.complaints.rules.moves import LIFECYCLE
-from fengqiao.complaints.rules.states import CONSUMER_DEADLINES, DEADLINE_LABELS, STATE_LABELS, DeadlineKind
+from fengqiao.complaints.rules.states import CONSUMER_DEADLINES, DEADLINE_LABELS, DOMAIN, STATE_LABELS, DeadlineKind
 from fengqiao.complaints.services import effects
 from fengqiao.complaints.services.overdue import react_to_overdue
 from fengqiao.foundation.actors import Actor, Level
@@ -19,10 +19,18 @@ from fengqiao.foundation.lifecycle import Lifecycle
 class ComplaintKind:
     """Implements `casework.kinds.Kind`."""
 
+    domain: str = DOMAIN
     lifecycle: Lifecycle = LIFECYCLE
     state_labels: Mapping[str, str] = STATE_LABELS
     deadline_labels: Mapping[str, str] = DEADLINE_LABELS
     consumer_deadlines: frozenset[str] = frozenset(CONSUMER_DEADLINES)
+
+    def reach(self, viewer: Actor) -> None:
+        """Nobody sees complaints but the houses complained of, the regulator and the consumer."""
+
+    def hears(self, case: Case, viewer: Actor) -> frozenset[str]:
+        """No text of a complaint is kept from those who see it; what consumers are told the portal decides."""
+        return frozenset()
 
     def circumstances(self, case: Case, by: Actor, on: date) -> Mapping[str, Any]:
         """Return what the complaint's conditions ask about; what costs a query, only when asked."""

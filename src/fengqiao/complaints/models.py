@@ -32,6 +32,7 @@ class Outcome(models.TextChoices):
     NO_OBJECTION = "no_objection", _("期满无异议")
     UNRESOLVED = "unresolved", _("未能化解")
     REVIEWED = "reviewed", _("核查终结")
+    MEDIATED = "mediated", _("调解达成协议")
     WITHDRAWN = "withdrawn", _("撤回")
     MERGED = "merged", _("合并处理")
     DECLINED = "declined", _("不予受理")

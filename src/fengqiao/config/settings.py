@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "fengqiao.organisations",
     "fengqiao.casework",
     "fengqiao.complaints",
+    "fengqiao.mediation",
     "fengqiao.analytics",
     "fengqiao.portal",
 ]

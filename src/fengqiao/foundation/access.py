@@ -16,6 +16,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 SESSION_ASSIGNMENT: Final = "assignment_id"
 SESSION_CASE: Final = "case_id"
+SESSION_PARTY: Final = "party_id"
 _ATTRIBUTE: Final = "fengqiao_access"
 
 
@@ -71,21 +72,23 @@ def declaration(view: Callable[..., Any]) -> Declaration | None:
     return found if isinstance(found, Declaration) else None
 
 
-def hold_case(request: HttpRequest, case_id: int) -> None:
-    """Remember that this browser gave the receipt code of one case; the session key changes."""
+def hold_case(request: HttpRequest, case_id: int, party_id: int | None = None) -> None:
+    """Remember that this browser gave the receipt code of one case (of one party to it); the session key changes."""
     request.session.cycle_key()
     request.session[SESSION_CASE] = case_id
+    request.session[SESSION_PARTY] = party_id
 
 
 def drop_case(request: HttpRequest) -> None:
     """Forget the case held, for "leave this page" on a shared phone."""
     request.session.pop(SESSION_CASE, None)
+    request.session.pop(SESSION_PARTY, None)
 
 
 def holder(request: HttpRequest) -> Actor | None:
     """Return the consumer who holds a case in this browser."""
     case_id = request.session.get(SESSION_CASE)
-    return consumer(int(case_id)) if case_id else None
+    return consumer(int(case_id), request.session.get(SESSION_PARTY)) if case_id else None
 
 
 def client_address(request: HttpRequest) -> str:

@@ -15,6 +15,10 @@ class Role(StrEnum):
     REGULATOR = "regulator"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    MEDIATOR = "mediator"
+    MEDIATION_CLERK = "mediation_clerk"
+    COURT_LIAISON = "court_liaison"
+    JUSTICE = "justice"
     SYSTEM = "system"
 
 
@@ -22,13 +26,14 @@ STAFF_ROLES: Final = frozenset(Role) - {Role.CONSUMER, Role.SYSTEM}
 
 
 class Level(StrEnum):
-    """Levels of an institution's tree, and the regulator above all of them."""
+    """Levels of an institution's tree, the regulator above all of them, and bodies that stand in no tree."""
 
     OUTLET = "outlet"
     SUB_BRANCH = "sub_branch"
     BRANCH = "branch"
     HEAD_OFFICE = "head_office"
     REGULATOR = "regulator"
+    BODY = "body"
 
     @property
     def rank(self) -> int:
@@ -54,7 +59,7 @@ class Actor:
 
     ``person_id`` is a staff member's id; ``organisation_id`` and ``level`` are those of the
     assignment in use (of the institution for a token); a consumer has neither, only the
-    ``case_id`` whose receipt code was given.
+    ``case_id`` whose receipt code was given, and ``party_id`` where each party of a case has a code of its own.
     """
 
     kind: ActorKind
@@ -63,6 +68,7 @@ class Actor:
     organisation_id: int | None = None
     level: Level | None = None
     case_id: int | None = None
+    party_id: int | None = None
     label: str = ""
 
     @property
@@ -74,6 +80,6 @@ class Actor:
 SYSTEM: Final = Actor(kind=ActorKind.SYSTEM, role=Role.SYSTEM, label="system")
 
 
-def consumer(case_id: int) -> Actor:
+def consumer(case_id: int, party_id: int | None = None) -> Actor:
     """Return the actor for the holder of one case's receipt code."""
-    return Actor(kind=ActorKind.CONSUMER, role=Role.CONSUMER, case_id=case_id)
+    return Actor(kind=ActorKind.CONSUMER, role=Role.CONSUMER, case_id=case_id, party_id=party_id)

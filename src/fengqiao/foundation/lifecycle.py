@@ -33,7 +33,11 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One datum of an action. ``choices`` maps value to Chinese label."""
+    """One datum of an action. ``choices`` maps value to Chinese label.
+
+    ``audience`` names who may read it (a word of the kind of case); empty: everyone who sees the case. What is kept from
+    some is kept from the ledger, too, but for a keyed fingerprint.
+    """
 
     name: str
     label: str
@@ -42,6 +46,7 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     max_length: int = 2000
     help: str = ""
+    audience: str = ""
 
     def read(self, value: object) -> Any:
         """Turn raw input into a value of the field's kind, or None when it is empty.
@@ -146,8 +151,9 @@ Condition = Callable[[Facts], str | None]
 class Move:
     """One action.
 
-    ``after`` is None when the state stays; ``holder`` asks that the actor's office has the case in hand; each
-    condition answers with the reason why not, or None.
+    ``after`` is None when the state stays; ``also`` are states that what the action does may choose instead (the last
+    of several parties agrees); ``holder`` asks that the actor's office has the case in hand; each condition answers with
+    the reason why not, or None.
     """
 
     action: str
@@ -162,6 +168,7 @@ class Move:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     bulk: bool = False
+    also: frozenset[str] = frozenset()
 
     def refusal(self, facts: Facts) -> str | None:
         """Return why the move is closed to these facts, or None when it is open."""
@@ -220,7 +227,7 @@ class Lifecycle:
         known = set(self.states)
         seen: set[str] = set()
         for move in moves:
-            unknown = (move.before | ({move.after} if move.after else set())) - known
+            unknown = (move.before | move.also | ({move.after} if move.after else set())) - known
             if unknown or move.action in seen:
                 raise ValueError(f"lifecycle: {move.action}: unknown states {unknown} or declared twice")
             seen.add(move.action)

@@ -18,6 +18,9 @@ class OrganisationKind(models.TextChoices):
     INSURER = "insurer", _("保险公司")
     REGULATOR = "regulator", _("监管机构")
     ASSOCIATION = "association", _("行业协会")
+    MEDIATION = "mediation", _("调解组织")
+    COURT = "court", _("人民法院")
+    JUSTICE = "justice", _("司法行政机关")
 
 
 class OrganisationLevel(models.TextChoices):
@@ -28,6 +31,7 @@ class OrganisationLevel(models.TextChoices):
     BRANCH = "branch", _("分行/分公司/中心支公司")
     HEAD_OFFICE = "head_office", _("总行/总公司")
     REGULATOR = "regulator", _("监管机构")
+    BODY = "body", _("独立机构")
 
 
 class PeerGroup(models.TextChoices):
@@ -145,6 +149,10 @@ class AssignmentRole(models.TextChoices):
     REGULATOR = "regulator", _("监管人员")
     AUDITOR = "auditor", _("审计人员")
     ADMINISTRATOR = "administrator", _("系统管理员")
+    MEDIATOR = "mediator", _("调解员")
+    MEDIATION_CLERK = "mediation_clerk", _("调解组织工作人员")
+    COURT_LIAISON = "court_liaison", _("法院联络员")
+    JUSTICE = "justice", _("司法行政人员")
 
 
 class Assignment(models.Model):

@@ -19,11 +19,14 @@ PARENT_LEVELS: Final[Mapping[Level, frozenset[Level]]] = MappingProxyType(
         Level.BRANCH: frozenset({Level.HEAD_OFFICE}),
         Level.SUB_BRANCH: frozenset({Level.BRANCH, Level.HEAD_OFFICE}),
         Level.OUTLET: frozenset({Level.SUB_BRANCH, Level.BRANCH, Level.HEAD_OFFICE}),
+        Level.BODY: frozenset(),
     }
 )
 """Which levels the office above may have. Local banks have no branch; a small bank's outlets answer to its head."""
 
-MAY_STAND_ALONE: Final = frozenset({Level.REGULATOR, Level.HEAD_OFFICE})
+MAY_STAND_ALONE: Final = frozenset({Level.REGULATOR, Level.HEAD_OFFICE, Level.BODY})
+BODY_KINDS: Final = frozenset({"mediation", "court", "justice"})
+"""Kinds of `OrganisationKind` that stand in no institution's tree, at `Level.BODY`."""
 
 ROLES_AT: Final[Mapping[Level, frozenset[Role]]] = MappingProxyType(
     {
@@ -35,6 +38,35 @@ ROLES_AT: Final[Mapping[Level, frozenset[Role]]] = MappingProxyType(
     }
 )
 """Which roles may be held at which level; only a regulator's staff can be `Role.REGULATOR`."""
+
+ROLES_OF_BODY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
+    {
+        "mediation": frozenset({Role.MEDIATOR, Role.MEDIATION_CLERK, Role.AUDITOR, Role.ADMINISTRATOR}),
+        "court": frozenset({Role.COURT_LIAISON}),
+        "justice": frozenset({Role.JUSTICE}),
+    }
+)
+"""Which roles may be held at a body outside the trees, by its kind."""
+
+
+def roles_at(*, level: Level, kind: str) -> frozenset[Role]:
+    """Return the roles that may be held at an organisation of this level and kind."""
+    return ROLES_OF_BODY.get(kind, frozenset()) if level is Level.BODY else ROLES_AT[level]
+
+
+def role_of_token(*, level: Level, kind: str) -> Role:
+    """Return in which role an organisation's own system acts."""
+    if level is Level.REGULATOR:
+        return Role.REGULATOR
+    match kind:
+        case "court":
+            return Role.COURT_LIAISON
+        case "justice":
+            return Role.JUSTICE
+        case "mediation":
+            return Role.MEDIATION_CLERK
+        case _:
+            return Role.OFFICER
 
 
 class PlacementProblem(StrEnum):
@@ -73,11 +105,10 @@ class Placement:
 def placement_problem(*, level: Level, kind: str, parent: Node | None) -> PlacementProblem | None:
     """Return why an organisation of this level and kind cannot stand below ``parent``, None if it can.
 
-    ``kind`` is a value of `OrganisationKind`; regulators stand at their own level, associations stand alone.
+    ``kind`` is a value of `OrganisationKind`; regulators and bodies stand at their own level, associations stand alone.
     """
-    if (kind == "regulator") != (level is Level.REGULATOR) or (
-        kind == "association" and level is not Level.HEAD_OFFICE
-    ):
+    fits_kind = (kind == "regulator") == (level is Level.REGULATOR) and (kind in BODY_KINDS) == (level is Level.BODY)
+    if not fits_kind or (kind == "association" and level is not Level.HEAD_OFFICE):
         return PlacementProblem.WRONG_LEVEL_FOR_KIND
     if parent is None:
         return None if level in MAY_STAND_ALONE else PlacementProblem.NEEDS_PARENT

@@ -30,6 +30,7 @@ HISTORY: Final[Mapping[str, str]] = {
     _tag(Action.END_EXPERT): N_("鉴定检测结束，继续处理"),
     _tag(Action.START_MEDIATION): N_("双方同意调解，这段时间不计入处理期限"),
     _tag(Action.END_MEDIATION): N_("调解结束，继续处理"),
+    _tag(Action.CLOSE_MEDIATED): N_("经调解达成协议，办结"),
     _tag(Action.AGREE_TERMS): N_("机构与您约定了处理期限或方式"),
     _tag(Action.ADD_MATERIAL): N_("补充了材料"),
     _tag(Action.RESTART): N_("有新的事实，重新计算处理期限"),

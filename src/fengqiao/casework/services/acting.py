@@ -1,10 +1,11 @@
 """The one way a case changes, and the one way it comes to be."""
 
 import hashlib
+import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +18,13 @@ from fengqiao.casework.queries import facts_of, visible_cases
 from fengqiao.casework.services import deadlines
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from fengqiao.foundation.keys import current_key
 from fengqiao.foundation.ledger import queries as ledger_queries
 from fengqiao.foundation.ledger import services as ledger
 from fengqiao.foundation.ledger.models import Event
 from fengqiao.foundation.lifecycle import FieldKind, Move
+
+_FINGERPRINT: Final = "fingerprint"
 
 
 @transaction.atomic
@@ -108,18 +112,24 @@ def filed_event(case: Case, data: Mapping[str, Any]) -> tuple[str, dict[str, Any
 
 
 def action_event(step: Step, before: str, extra: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
-    """Return tag and data of the event of an action, and the texts given with it, of which the data has hashes."""
+    """Return tag and data of the event of an action, and the texts given with it, of which the data has hashes.
+
+    What is for one audience alone is such a text, too, whatever its kind.
+    """
     texts = {
         field.name: str(step.data[field.name])
         for field in step.move.fields
-        if field.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} and step.data[field.name]
+        if (field.audience or field.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT}) and step.data[field.name]
     }
-    facts = {name: value for name, value in step.data.items() if name not in texts}
+    audiences = {field.name: field.audience for field in step.move.fields}
+    facts = {name: value for name, value in step.data.items() if not audiences[name] and name not in texts}
     data: dict[str, Any] = {
         "from": before, "to": step.case.state, "version": step.case.version, **plain(facts), **plain(extra),
     }  # fmt: skip
     if texts:
-        data["texts"] = {name: fingerprint(text) for name, text in texts.items()}
+        data["texts"] = {
+            name: sealed_fingerprint(text) if audiences[name] else fingerprint(text) for name, text in texts.items()
+        }
     return f"{step.case.kind}.{step.move.action}", data, texts
 
 
@@ -147,6 +157,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def sealed_fingerprint(text: str) -> str:
+    """Return what the ledger keeps of a text that only some may know: without the key no guess can be tried on it."""
+    return hmac.digest(current_key(_FINGERPRINT), text.encode(), "sha256").hex()
+
+
 def _lock(case_id: int, by: Actor) -> Case:
     case = visible_cases(by).filter(pk=case_id).select_for_update(of=("self",)).select_related("owner").first()
     if case is None:
@@ -164,7 +179,13 @@ def _read(move: Move, data: Mapping[str, object]) -> dict[str, Any]:
 def _record(before: str, step: Step, extra: Mapping[str, Any]) -> Event:
     tag, data, texts = action_event(step, before, extra)
     event = ledger.record(chain=f"case:{step.case.pk}", tag=tag, actor=step.by, at=step.at, data=data)
-    Remark.objects.bulk_create([Remark(case=step.case, seq=event.seq, name=n, text=t) for n, t in texts.items()])
+    audiences = {field.name: field.audience for field in step.move.fields}
+    Remark.objects.bulk_create(
+        [
+            Remark(case=step.case, seq=event.seq, name=name, text=text, audience=audiences[name])
+            for name, text in texts.items()
+        ]
+    )
     return event
 
 

@@ -20,12 +20,11 @@ from fengqiao.foundation.parameters import queries as parameter_queries
 from fengqiao.foundation.parameters.rules import Limit, Rules
 
 LIVE: Final = (DeadlineStatus.RUNNING, DeadlineStatus.PAUSED)
-DOMAIN: Final = "complaint"
 
 
 def rules_for(case: Case) -> Rules:
     """Return the rule set in force on the day the case was received."""
-    return parameter_queries.rules_on(DOMAIN, case.received_on)
+    return parameter_queries.rules_on(kind_of(case).domain, case.received_on)
 
 
 def start(*, case: Case, kind: str, length: int, unit: str, on: date) -> Deadline:

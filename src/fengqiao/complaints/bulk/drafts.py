@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 from django.utils import timezone
 
 from fengqiao.casework.models import Case, PartyRole
-from fengqiao.casework.services import PersonData, deadlines, filed_event
+from fengqiao.casework.services import PersonData, filed_event
 from fengqiao.complaints.bulk.clocks import Clocks
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.complaints.parameters import routing_rules
 from fengqiao.complaints.rules.routing import Cause, RoutingRules
-from fengqiao.complaints.rules.states import DeadlineKind, State
+from fengqiao.complaints.rules.states import DOMAIN, DeadlineKind, State
 from fengqiao.complaints.services.filing import Checked, build, event_data, major_report_days, people_of
 from fengqiao.complaints.services.matters import matter_of
 from fengqiao.complaints.services.routing import hand_to, office_on_path
@@ -36,6 +36,7 @@ class RemarkRow(NamedTuple):
     seq: int
     name: str
     text: str
+    audience: str = ""
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ class Drafting:
 
     def _checked(self, new: NewCase) -> Checked:
         received_on = new.filing.received_on or timezone.localdate(new.at, timezone.get_default_timezone())
-        rules = parameters.rules_on(deadlines.DOMAIN, received_on)
+        rules = parameters.rules_on(DOMAIN, received_on)
         return Checked(new.filing, self.offices.by_code[new.filing.subject], received_on, rules, new.at)
 
     def _place(self, draft: Draft, checked: Checked, new: NewCase) -> tuple[Cause, ...]:

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from fengqiao.casework import search
 from fengqiao.casework.models import Case, PartyRole, Person
-from fengqiao.casework.services import PersonData, deadlines
+from fengqiao.casework.services import PersonData
 from fengqiao.complaints.bulk import copying
 from fengqiao.complaints.bulk.drafts import Draft, Drafting
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.people import People
 from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.bulk.replay import draft
+from fengqiao.complaints.rules.states import DOMAIN
 from fengqiao.complaints.services.filing import people_of
 from fengqiao.foundation.ledger import services as ledger
 from fengqiao.foundation.ledger.rules import ChainRow, EventRow, Marker, rows_for_copy
@@ -118,7 +119,7 @@ class BulkWriter:
             return False
         subject_id = self.offices.by_code[new.filing.subject].pk
         on = new.filing.received_on or timezone.localdate(new.at)
-        rules = parameters.rules_on(deadlines.DOMAIN, on)
+        rules = parameters.rules_on(DOMAIN, on)
         return people.is_repeated(who[0][0], subject_id=subject_id, product=new.filing.product, on=on, rules=rules)
 
 

@@ -9,12 +9,13 @@ from typing import Final
 
 from fengqiao.casework.codes import codes
 from fengqiao.casework.models import Axis
-from fengqiao.casework.services import PersonData, deadlines
+from fengqiao.casework.services import PersonData
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.imports.courses import acts_of, moment
 from fengqiao.complaints.imports.profiles import Profile
 from fengqiao.complaints.imports.records import Cells, Codes, Problem, Record, RowRefused, read_record
+from fengqiao.complaints.rules.states import DOMAIN
 from fengqiao.complaints.services.filing import Filing, check_content, check_people, check_scope
 from fengqiao.foundation.actors import SYSTEM, Actor
 from fengqiao.foundation.errors import NotAllowed
@@ -71,7 +72,7 @@ class Checker:
         given = {**cells, **self._institution_for_all(cells)}
         record = read_record(self.profile, given, self.codes)
         filing = self._filing(record, given)
-        rules = parameters.rules_on(deadlines.DOMAIN, record.received_on)
+        rules = parameters.rules_on(DOMAIN, record.received_on)
         acts = acts_of(record, profile=self.profile, rules=rules, today=self.today)
         return NewCase(
             filing, SYSTEM, moment(record.received), self.profile.source, record.source_ref[:80], acts
@@ -104,7 +105,7 @@ class Checker:
         )
         wrong = check_content(filing, subject=subject, received_on=record.received_on, today=self.today)
         if not self.profile.anonymous:
-            rules = parameters.rules_on(deadlines.DOMAIN, record.received_on)
+            rules = parameters.rules_on(DOMAIN, record.received_on)
             wrong |= check_people(filing, rules)
         if record.place and record.place not in self.places:
             wrong["place"] = N_("没有这个行政区划代码，请填写十二位代码")

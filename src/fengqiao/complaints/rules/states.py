@@ -6,6 +6,9 @@ from typing import Final
 
 from fengqiao.foundation.marking import N_
 
+DOMAIN: Final = "complaint"
+"""Of the rule sets for complaints."""
+
 
 class State(StrEnum):
     """Where a complaint stands."""
@@ -66,6 +69,7 @@ class Action(StrEnum):
     END_EXPERT = "end_expert"
     START_MEDIATION = "start_mediation"
     END_MEDIATION = "end_mediation"
+    CLOSE_MEDIATED = "close_mediated"
     AGREE_TERMS = "agree_terms"
     ADD_MATERIAL = "add_material"
     RESTART = "restart"

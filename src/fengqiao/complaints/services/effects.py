@@ -27,6 +27,15 @@ EXTENSIBLE: Final = PAUSED | {State.INVESTIGATING}
 DUTIES: Final = frozenset(DeadlineKind) - {DeadlineKind.REVIEW_APPLY, DeadlineKind.MAJOR_REPORT}
 """Deadlines that the end of a complaint meets or misses; the others fall away with it."""
 Effect = Callable[[Step, Complaint], Data | None]
+_OUTCOMES: Final[Mapping[str, Outcome]] = {
+    Action.SETTLE: Outcome.SETTLED,
+    Action.ACCEPT_DECISION: Outcome.DECISION_ACCEPTED,
+    Action.DECIDE_REVIEW: Outcome.REVIEWED,
+    Action.CLOSE_MEDIATED: Outcome.MEDIATED,
+    Action.WITHDRAW: Outcome.WITHDRAWN,
+    Action.MERGE: Outcome.MERGED,
+    Action.DECLINE: Outcome.DECLINED,
+}
 LONGEST_AGREEMENT: Final = timedelta(days=3650)  # a slip of the pen, not a rule
 EFFECTS: Final[dict[str, Effect]] = {}
 
@@ -68,23 +77,9 @@ def keep_books(step: Step, complaint: Complaint, in_time: Mapping[str, bool]) ->
 
 def outcome_of(action: str, *, rejected: bool) -> Outcome:
     """Return how a complaint has ended that this action closes; ``rejected``: a decision was not accepted."""
-    match action:
-        case Action.SETTLE:
-            return Outcome.SETTLED
-        case Action.ACCEPT_DECISION:
-            return Outcome.DECISION_ACCEPTED
-        case Action.LAPSE:
-            return Outcome.UNRESOLVED if rejected else Outcome.NO_OBJECTION
-        case Action.DECIDE_REVIEW:
-            return Outcome.REVIEWED
-        case Action.WITHDRAW:
-            return Outcome.WITHDRAWN
-        case Action.MERGE:
-            return Outcome.MERGED
-        case Action.DECLINE:
-            return Outcome.DECLINED
-        case _:
-            return Outcome.UNRESOLVED
+    if action == Action.LAPSE:
+        return Outcome.UNRESOLVED if rejected else Outcome.NO_OBJECTION
+    return _OUTCOMES.get(action, Outcome.UNRESOLVED)
 
 
 def start_decision_clock(case: Case, *, on: date, track: str = Track.SIMPLE) -> None:

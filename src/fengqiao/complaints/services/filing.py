@@ -2,33 +2,33 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.attachments import attach_drafts
 from fengqiao.casework.models import Case, CaseKind, Deadline, IntakeChannel, PartyRole, Request
-from fengqiao.casework.services import PersonData, add_party, deadlines, keep_person, known_person, open_case
+from fengqiao.casework.services import PersonData, add_party, deadlines, keep_person, known_person, open_case, requests
 from fengqiao.complaints import models
 from fengqiao.complaints.parameters import routing_rules
 from fengqiao.complaints.rules.routing import Cause
-from fengqiao.complaints.rules.states import DeadlineKind, State
+from fengqiao.complaints.rules.states import DOMAIN, DeadlineKind, State
 from fengqiao.complaints.services import papers
 from fengqiao.complaints.services.matters import check_codes, is_repeated, matter_of
 from fengqiao.complaints.services.routing import hand_to, office_on_path, path_to
 from fengqiao.foundation.actors import Actor, ActorKind, Level
 from fengqiao.foundation.calendar.rules import Unit
-from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
+from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.lifecycle import is_writable
 from fengqiao.foundation.numbering import COMPLAINT, new_receipt_code, next_number, receipt_digest
 from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Limit, Rules
-from fengqiao.foundation.privacy import scrub, seal_text, unseal_text
+from fengqiao.foundation.privacy import scrub
 from fengqiao.organisations.models import Organisation
 from fengqiao.places import queries as places
 
@@ -137,43 +137,28 @@ def file_complaint(*, filing: Filing, by: Actor, at: datetime, key: str | None =
 
 
 def _claim(key: str, filing: Filing, by: Actor, at: datetime) -> Request | Filed:
-    client = f"{by.kind}:{by.organisation_id or ''}"
-    if len(key) > Request._meta.get_field("key").max_length:  # type: ignore[operator]
-        raise Invalid({"idempotency_key": _("请求标识过长")})
-    content = hashlib.sha256(repr(asdict(filing)).encode()).hexdigest()
-    try:
-        with transaction.atomic():
-            return Request.objects.create(key=key, client=client, fingerprint=content, made_at=at)
-    except IntegrityError:
-        known = Request.objects.select_for_update().get(client=client, key=key)
-    if known.fingerprint != content:
-        raise Conflict(_("同一请求标识已用于另一件投诉"))
-    answer = dict(known.response)
+    claimed = requests.claim(key=key, content=filing, by=by, at=at)
+    if isinstance(claimed, Request):
+        return claimed
+    answer = dict(claimed.response)
     due_at = date.fromisoformat(answer.pop("due_at"))
-    code = _recall_code(known)
-    return Filed(**answer, receipt_code=code, due_at=due_at, repeated_request=True)
+    return Filed(**answer, receipt_code=claimed.secret, due_at=due_at, repeated_request=True)
 
 
 def _remember(request: Request, filed: Filed) -> None:
-    request.case_id = filed.case_id
-    request.response = {
+    response = {
         "case_id": filed.case_id,
         "number": filed.number,
         "state": filed.state,
         "level": filed.level,
         "due_at": filed.due_at.isoformat(),
     }
-    request.sealed_code = seal_text(filed.receipt_code)
-    request.save()
-
-
-def _recall_code(request: Request) -> str:
-    return unseal_text(bytes(request.sealed_code or b""))
+    requests.remember(request, case_id=filed.case_id, response=response, secret=filed.receipt_code)
 
 
 def _check(filing: Filing, by: Actor, at: datetime) -> Checked:
     received_on = filing.received_on or timezone.localdate(at)
-    rules = parameters.rules_on(deadlines.DOMAIN, received_on)
+    rules = parameters.rules_on(DOMAIN, received_on)
     if unwritable := _unwritable(filing):
         raise Invalid(dict.fromkeys(unwritable, _("含有无法保存的字符")))
     path = path_to(filing.subject)

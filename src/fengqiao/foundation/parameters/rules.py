@@ -175,7 +175,7 @@ MAX_NUMBER: Final = 1_000_000_000_000
 # Texts that code compares with: what each may be.
 CHOICES: Final[Mapping[str, frozenset[str]]] = {
     "decide_starts": frozenset({"receipt", "acceptance"}),
-    "pass_up_levels": frozenset(Level) - {Level.REGULATOR},
+    "pass_up_levels": frozenset(Level) - {Level.REGULATOR, Level.BODY},
     "channel_publication": frozenset({"website", "app", "outlet", "contract"}),
     "report_period": frozenset({"month", "quarter", "half_year", "year"}),
 }

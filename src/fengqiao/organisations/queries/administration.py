@@ -1,7 +1,6 @@
 """What administrators see: the tree to browse, staff whether at work or not, and what happened to both."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -12,8 +11,6 @@ from fengqiao.foundation.errors import NotFound
 from fengqiao.organisations import rules
 from fengqiao.organisations.models import Assignment, Organisation, StaffMember
 from fengqiao.organisations.queries.tree import level_of, subtree
-
-NO_ROLES: Final[frozenset[Role]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def _branching(rows: QuerySet[Organisation]) -> list[Branching]:
 
 def roles_at(organisation: Organisation) -> frozenset[Role]:
     """Return the roles that can be held at an organisation."""
-    return rules.ROLES_AT.get(level_of(organisation), NO_ROLES)
+    return rules.roles_at(level=level_of(organisation), kind=organisation.kind)
 
 
 def administered_staff(viewer: Actor, text: str = "") -> QuerySet[StaffMember]:

@@ -186,7 +186,7 @@ def _assignment_problems(
     problems: dict[str, str] = {}
     lasting = _lasting(member, starts_on)
     held = {Role(other.role) for other in lasting}
-    if role not in rules.ROLES_AT[Level(organisation.level)]:
+    if role not in rules.roles_at(level=Level(organisation.level), kind=organisation.kind):
         problems["role"] = _("这一层级的机构没有该角色，请改选角色或机构")
     elif any(other.organisation_id == organisation.pk and other.role == role.value for other in lasting):
         problems["role"] = _("该人员在本机构已有这一角色，无需重复设置")

@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
+from fengqiao.foundation.actors import Actor, ActorKind
 from fengqiao.foundation.errors import NotAllowed, NotFound
 from fengqiao.foundation.ledger.services import record
 from fengqiao.organisations.events import Tag, organisation_chain
 from fengqiao.organisations.models import AccessToken, Organisation
 from fengqiao.organisations.queries import level_of
-from fengqiao.organisations.rules import TOKEN_PREFIX, token_digest
+from fengqiao.organisations.rules import TOKEN_PREFIX, role_of_token, token_digest
 from fengqiao.organisations.services.checks import require_administrator
 
 
@@ -67,7 +67,7 @@ def revoke_token(*, token_id: int, by: Actor, at: datetime) -> None:
 
 
 def actor_for_token(raw: str, *, at: datetime | None = None) -> Actor | None:
-    """Return whom a token speaks for: an officer at its institution, or the regulator; None if unknown, revoked or closed.
+    """Return whom a token speaks for: an officer at its institution, the regulator, a court …; None if unknown, revoked or closed.
 
     Notes the day of use, at most once a day.
     """
@@ -89,7 +89,7 @@ def actor_for_token(raw: str, *, at: datetime | None = None) -> Actor | None:
     organisation = token.organisation
     return Actor(
         kind=ActorKind.TOKEN,
-        role=Role.REGULATOR if level_of(organisation) is Level.REGULATOR else Role.OFFICER,
+        role=role_of_token(level=level_of(organisation), kind=organisation.kind),
         organisation_id=organisation.pk,
         level=level_of(organisation),
         label=f"{organisation.name} …{token.hint}",

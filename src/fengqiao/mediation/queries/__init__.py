@@ -1,0 +1,1 @@
+"""Reads of mediation. Each takes the viewer."""

@@ -1,0 +1,201 @@
+"""Sessions, evaluation, proposals (特邀调解规定 Arts 17-27; 在线调解规则 Arts 15-26; 金发〔2025〕14号)."""
+
+from typing import Final
+
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.lifecycle import Field, FieldKind, Move
+from fengqiao.foundation.marking import N_
+from fengqiao.mediation.rules.choices import ANSWERS, MODES, SESSION_RESULTS
+from fengqiao.mediation.rules.conditions import (
+    fact,
+    fast_track,
+    has_mediator,
+    not_fast_track,
+    of_consumers,
+    own_mediator,
+    party,
+)
+from fengqiao.mediation.rules.moves.roles import INSIDE, PARTY_SIDE, SIDE, private, shared, text
+from fengqiao.mediation.rules.states import IN_SESSION, Action, Audience, DeadlineKind, State
+
+_AT_WORK: Final = frozenset({State.MEDIATING, State.EVALUATING})
+_SESSION: Final = Field("session", N_("场次"), FieldKind.NUMBER)
+_WHEN: Final = (
+    Field("starts_on", N_("日期"), FieldKind.DATE),
+    Field("starts_at", N_("开始时间"), max_length=5, help=N_("例如 14:30")),
+    Field("minutes", N_("时长（分钟）"), FieldKind.NUMBER),
+    Field("mode", N_("方式"), FieldKind.CHOICE, choices=MODES),
+    Field("room", N_("调解室"), FieldKind.NUMBER, required=False),
+    Field("link", N_("线上地址或电话"), max_length=200, required=False, audience=Audience.PARTIES),
+)
+
+MOVES: Final = (
+    Move(
+        Action.SCHEDULE,
+        N_("安排调解"),
+        IN_SESSION,
+        None,
+        INSIDE,
+        "在线调解规则 Art. 15",
+        _WHEN,
+        conditions=(own_mediator, has_mediator),
+    ),
+    Move(
+        Action.MOVE_SESSION,
+        N_("改期"),
+        IN_SESSION,
+        None,
+        INSIDE,
+        "own design",
+        (_SESSION, *_WHEN, text("reason", N_("改期原因"), required=False)),
+        conditions=(own_mediator, fact("has_session_planned", wanted=True, reason=N_("没有待举行的场次"))),
+    ),
+    Move(
+        Action.CANCEL_SESSION,
+        N_("取消场次"),
+        IN_SESSION,
+        None,
+        INSIDE,
+        "own design",
+        (_SESSION, text("reason", N_("取消原因"))),
+        conditions=(own_mediator, fact("has_session_planned", wanted=True, reason=N_("没有待举行的场次"))),
+    ),
+    Move(
+        Action.HOLD_SESSION,
+        N_("记录调解"),
+        IN_SESSION,
+        None,
+        INSIDE,
+        "人民调解法 Art. 27",
+        (
+            _SESSION,
+            Field("present", N_("到场的各方（序号）"), max_length=80, help=N_("例如 1,2")),
+            Field("result", N_("结果"), FieldKind.CHOICE, choices=SESSION_RESULTS, audience=Audience.BODY),
+            private("minutes_text", N_("笔录")),
+        ),
+        conditions=(own_mediator, fact("has_session_planned", wanted=True, reason=N_("没有待举行的场次"))),
+    ),
+    Move(
+        Action.EXTEND,
+        N_("双方同意延长期限"),
+        IN_SESSION,
+        None,
+        INSIDE,
+        "特邀调解规定 Art. 27",
+        (Field("due_on", N_("延长至"), FieldKind.DATE), text("consent", N_("双方同意的记录"))),
+        conditions=(own_mediator,),
+    ),
+    Move(
+        Action.START_APPRAISAL,
+        N_("送鉴定（不计入期限）"),
+        frozenset({State.MEDIATING}),
+        None,
+        INSIDE,
+        "在线调解规则 Art. 26",
+        (text("reason", N_("鉴定事项")),),
+        conditions=(own_mediator, fact("is_paused", wanted=False, reason=N_("已在鉴定中"))),
+    ),
+    Move(
+        Action.END_APPRAISAL,
+        N_("鉴定结束"),
+        frozenset({State.MEDIATING}),
+        None,
+        INSIDE,
+        "在线调解规则 Art. 26",
+        (shared("result", N_("鉴定结论")),),
+        conditions=(own_mediator, fact("is_paused", wanted=True, reason=N_("没有进行中的鉴定"))),
+    ),
+    Move(
+        Action.START_EVALUATION,
+        N_("启动中立评估"),
+        frozenset({State.MEDIATING}),
+        State.EVALUATING,
+        INSIDE,
+        "中立评估（上海做法 S16）",
+        (
+            Field("evaluators", N_("评估人数"), FieldKind.CHOICE, choices={"1": "1", "3": "3"}),
+            shared("question", N_("评估事项")),
+            text("consent", N_("双方同意的记录")),
+        ),
+        conditions=(own_mediator, of_consumers),
+        starts=(DeadlineKind.EVALUATE,),
+    ),
+    Move(
+        Action.GIVE_EVALUATION,
+        N_("提交评估意见"),
+        frozenset({State.EVALUATING}),
+        State.MEDIATING,
+        INSIDE,
+        "中立评估（上海做法 S16）",
+        (shared("opinion", N_("评估意见与建议方案")),),
+        conditions=(own_mediator,),
+        ends=(DeadlineKind.EVALUATE,),
+    ),
+    Move(
+        Action.RECORD_UNDISPUTED,
+        N_("记载无争议事实"),
+        IN_SESSION,
+        None,
+        INSIDE,
+        "特邀调解规定 Art. 22; 在线调解规则 Art. 18",
+        (shared("facts", N_("无争议事实")),),
+        conditions=(own_mediator,),
+    ),
+    Move(
+        Action.PROPOSE,
+        N_("送达无异议方案"),
+        frozenset({State.MEDIATING}),
+        State.PROPOSED,
+        INSIDE,
+        "无异议方案认可",
+        (
+            shared("proposal", N_("方案")),
+            Field("amount", N_("方案金额"), FieldKind.MONEY, required=False, audience=Audience.PARTIES),
+        ),
+        conditions=(own_mediator, of_consumers, not_fast_track),
+        starts=(DeadlineKind.OBJECT,),
+    ),
+    Move(
+        Action.OPINE,
+        N_("出具小额快速意见"),
+        frozenset({State.MEDIATING}),
+        State.PROPOSED,
+        INSIDE,
+        "小额纠纷快速解决（上海做法 S16）",
+        (
+            shared("proposal", N_("意见")),
+            Field("amount", N_("意见金额"), FieldKind.MONEY, required=False, audience=Audience.PARTIES),
+        ),
+        conditions=(own_mediator, fast_track),
+        starts=(DeadlineKind.OBJECT,),
+    ),
+    Move(
+        Action.ANSWER_PROPOSAL,
+        N_("答复方案"),
+        frozenset({State.PROPOSED}),
+        None,
+        PARTY_SIDE,
+        "无异议方案认可; 小额纠纷快速解决",
+        (
+            Field("answer", N_("是否同意"), FieldKind.CHOICE, choices=ANSWERS, audience=Audience.PARTIES),
+            shared("objection", N_("书面异议"), required=False),
+            SIDE,
+        ),
+        holder=False,
+        conditions=(party,),
+        ends=(DeadlineKind.OBJECT,),
+        also=frozenset({State.MEDIATING, State.SIGNING, State.FAILED}),
+    ),
+    Move(
+        Action.LAPSE_PROPOSAL,
+        N_("期满无书面异议"),
+        frozenset({State.PROPOSED}),
+        State.SIGNING,
+        frozenset({Role.SYSTEM}),
+        "无异议方案认可",
+        holder=False,
+        conditions=(fact("objection_window_over", wanted=True, reason=N_("异议期未满")),),
+        ends=(DeadlineKind.OBJECT,),
+        also=frozenset({State.FAILED}),
+    ),
+)
