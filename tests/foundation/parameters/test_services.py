@@ -45,6 +45,12 @@ def hours(day: date) -> int:
     return queries.rules_on("complaint", day).number("major_report_hours")
 
 
+COMPARED_FOR_MEDIATION = (
+    "court_pre_filing", "court_entrusted_ordinary", "court_entrusted_summary", "confirm_apply", "confirm_accept",
+    "confirm_decide", "confirm_extension", "committee_min", "committee_max", "committee_years",
+)  # fmt: skip
+
+
 class TestShippedRuleSets:
     @pytest.mark.parametrize(
         ("name", "old", "new"),
@@ -94,6 +100,10 @@ class TestShippedRuleSets:
             ("CBIRC_2020", "major_group_min"),
             ("PIPL_2021", "pia_keep_years"),
             ("MLPS_2019", "log_keep_months_min"),
+            *((rules, name) for rules in ("MEDIATION_2011", "MEDIATION_2022") for name in COMPARED_FOR_MEDIATION),
+            ("MEDIATION_2022", "choose_mediator"),
+            ("MEDIATION_2022", "mediator_accept"),
+            ("MEDIATION_2022", "contact_other_party"),
         }
 
     def test_name_a_label_and_a_source_for_every_parameter(self) -> None:

@@ -115,7 +115,7 @@ class MemberHouse(models.Model):
     body = models.ForeignKey(Body, models.CASCADE, related_name="member_houses")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("机构"))
     since = models.DateField(_("加入"))
-    until = models.DateField(_("退出"), null=True, blank=True)
+    until = models.DateField(_("退出日期"), null=True, blank=True)
 
     class Meta:
         constraints = (

@@ -22,7 +22,7 @@ _AT_WORK: Final = frozenset({State.MEDIATING, State.EVALUATING})
 _SESSION: Final = Field("session", N_("场次"), FieldKind.NUMBER)
 _WHEN: Final = (
     Field("starts_on", N_("日期"), FieldKind.DATE),
-    Field("starts_at", N_("开始时间"), max_length=5, help=N_("例如 14:30")),
+    Field("starts_at", N_("几点开始"), max_length=5, help=N_("例如 14:30")),
     Field("minutes", N_("时长（分钟）"), FieldKind.NUMBER),
     Field("mode", N_("方式"), FieldKind.CHOICE, choices=MODES),
     Field("room", N_("调解室"), FieldKind.NUMBER, required=False),
