@@ -11,13 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from fengqiao.casework.attachments import attach
 from fengqiao.casework.models import Case
 from fengqiao.casework.services import perform
-from fengqiao.foundation.actors import Actor, ActorKind, Level, Role, consumer
+from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.mediation.models import (
     Availability,
     Body,
     Engagement,
     Jurisdiction,
-    Mediation,
     Mediator,
     Qualification,
     Room,
@@ -28,9 +27,9 @@ from fengqiao.mediation.services import Application, Opened, apply_for_mediation
 from fengqiao.organisations.models import Assignment, StaffMember
 from support.city import ANYONE, WANG, City, moment, small_city
 from support.files import png
+from support.mediation import DAY, person_of
 
 SHAOXING, ZHUJI = "330600000000", "330681000000"
-DAY = "2022-06-01"
 
 
 @dataclass
@@ -117,12 +116,6 @@ def apply(city) -> Callable[..., Opened]:
         return apply_for_mediation(application=Application(**values), by=by, at=moment(day), key=key)
 
     return make
-
-
-def person_of(opened: Opened) -> Actor:
-    """The consumer who holds the receipt code."""
-    side = Mediation.objects.get(pk=opened.case_id).sides.get(number=1)
-    return consumer(opened.case_id, side.party_id)
 
 
 @pytest.fixture

@@ -23,5 +23,3 @@ def react_to_overdue(case: Case, deadline: str, at: datetime) -> None:
         Appointment.objects.filter(mediation=case.pk, status=AppointmentStatus.ASKED).update(
             status=AppointmentStatus.DECLINED, ended_at=at
         )
-    elif deadline == DeadlineKind.PERFORM and case.state == State.PERFORMING:
-        perform(case_id=case.pk, action=Action.REPORT_DEFAULT, by=SYSTEM, at=at)

@@ -45,6 +45,7 @@ def _schedule(step: Step, mediation: Mediation) -> Data:
         mediator=_presiding(mediation),
         **_when(step, mediation),
     )
+    _check_presence(session)
     _save(session)
     _announce(step, session)
     return {"session": session.number, "starts_at": session.starts_at.isoformat(), "room": session.room_id}
@@ -57,6 +58,7 @@ def _move(step: Step, mediation: Mediation) -> Data:
         setattr(session, name, value)
     session.moved += 1
     session.mediator = _presiding(mediation)
+    _check_presence(session)
     _save(session)
     _announce(step, session)
     return {"session": session.number, "starts_at": session.starts_at.isoformat(), "room": session.room_id}
@@ -122,6 +124,12 @@ def _moment(day: date, text: str) -> datetime:
         return timezone.make_aware(datetime.combine(day, time.fromisoformat(text.strip().replace("：", ":").zfill(5))))
     except ValueError:
         raise Invalid({"starts_at": _("请按 14:30 的格式填写时间")}) from None
+
+
+def _check_presence(session: Session) -> None:
+    day = timezone.localdate(session.starts_at)
+    if session.mediator.absences.filter(starts_on__lte=day, ends_on__gte=day).exists():
+        raise Invalid({"starts_on": _("调解员当天请假，请换日期或更换调解员")})
 
 
 def _save(session: Session) -> None:
