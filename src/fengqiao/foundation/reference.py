@@ -37,6 +37,7 @@ class Snapshot(Generic[T]):
         self._clock = clock
         self._held: tuple[T, Hashable] | None = None
         self._checked_at = 0.0
+        self._was_touched = False
 
     def get(self) -> T:
         """Return the copy, up to date within a few seconds; own writes are always in it."""
@@ -53,6 +54,7 @@ class Snapshot(Generic[T]):
 
     def touch(self) -> None:
         """Note that the current transaction has changed the table."""
+        self._was_touched = True
         transaction.on_commit(self.forget)
 
     def forget(self) -> None:
@@ -61,5 +63,7 @@ class Snapshot(Generic[T]):
 
     def _has_own_writes(self) -> bool:
         """Whether this thread's transaction wrote; what was rolled back has left the list by itself."""
+        if not self._was_touched:
+            return False
         waiting = transaction.get_connection().run_on_commit
         return any(callback == self.forget for _savepoints, callback, *_rest in waiting)

@@ -10,6 +10,7 @@ import pytest
 
 from fengqiao.complaints.imports import profiles, running
 from fengqiao.foundation.actors import SYSTEM
+from support.imports import TEMPLATE
 
 NOW = datetime.fromisoformat("2026-06-01T10:00:00+08:00")
 
@@ -35,3 +36,9 @@ def run(city) -> Callable[..., running.Result]:
         return running.import_file(request, at=NOW)
 
     return run
+
+
+@pytest.fixture
+def file(write_csv):
+    """Write rows of the template."""
+    return lambda *rows, **options: write_csv(TEMPLATE, rows, **options)

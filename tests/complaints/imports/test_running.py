@@ -23,23 +23,7 @@ from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.foundation.ledger.models import Chain, Event
 from fengqiao.foundation.ledger.queries import history, verify
-
-TEMPLATE = ["来源编号", "收到日期", "被投诉机构", "诉求", "事实与理由", "投诉人姓名", "联系电话"]
-
-
-def line(number: int | str, **cells: str) -> list[str]:
-    """Return a row of the template; cells by column replace its own."""
-    values = {
-        "来源编号": str(number),
-        "收到日期": "2026-05-06",
-        "被投诉机构": "B-1-1-1",
-        "诉求": f"退还第 {number} 笔年费",
-        "事实与理由": "办卡时没有告知要收年费。",
-        "投诉人姓名": "王小明",
-        "联系电话": f"139{number:0>8}"[:11] if str(number).isdigit() else "13900000000",
-        **cells,
-    }
-    return list(values.values())
+from support.imports import TEMPLATE, line
 
 
 def problems(result: running.Result) -> list[tuple[int, str, str]]:
@@ -55,12 +39,6 @@ def rejected_rows(path: Path) -> list[dict[str, str]]:
 
 def counts(result: running.Result) -> tuple[int, int, int]:
     return result.accepted, result.new, result.rejected
-
-
-@pytest.fixture
-def file(write_csv):
-    """Write rows of the template."""
-    return lambda *rows, **options: write_csv(TEMPLATE, rows, **options)
 
 
 def test_a_row_becomes_a_complaint_with_office_clock_people_and_event(run, file):

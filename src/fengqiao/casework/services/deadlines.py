@@ -202,9 +202,20 @@ def compute(deadline: Deadline, exclusions: tuple[calendar_rules.Exclusion, ...]
     """Set the dates of an unsaved or saved deadline from its start, length and unit; an agreed date does not roll."""
     rules = rules_for(deadline.case)
     limit = Limit(deadline.length, Unit(deadline.unit))
-    result = due_of(
-        rules, starts_on=deadline.starts_on, limit=limit, exclusions=exclusions, roll=False if deadline.agreed else None
+    set_dates(
+        deadline,
+        due_of(
+            rules,
+            starts_on=deadline.starts_on,
+            limit=limit,
+            exclusions=exclusions,
+            roll=False if deadline.agreed else None,
+        ),
     )
+
+
+def set_dates(deadline: Deadline, result: Due) -> None:
+    """Give a deadline the dates computed for it."""
     deadline.raw_due_on, deadline.due_on, deadline.target_on = result.raw_due_on, result.due_on, result.target_on
     deadline.yellow_on, deadline.red_on, deadline.provisional = result.yellow_on, result.red_on, result.provisional
 

@@ -53,8 +53,14 @@ def read_person(person: Person) -> PersonData:
     """Decrypt a person; empty values for one who was forgotten."""
     if person.sealed_key is None:
         return PersonData(name="")
-    values = {f: _get(person, f) for f in FIELDS}
+    sealer = privacy.Sealer.of(person.sealed_key)
+    values = {field: sealer.unseal(blob) if (blob := getattr(person, field)) else "" for field in FIELDS}
     return PersonData(**values)
+
+
+def name_of(person: Person) -> str:
+    """Decrypt a person's name alone; empty for one who was forgotten."""
+    return _get(person, "name")
 
 
 def masked(person: Person) -> PersonData:

@@ -5,14 +5,19 @@ from datetime import date
 
 from fengqiao.casework.models import Case, Deadline, DeadlineStatus
 from fengqiao.casework.services import deadlines
+from fengqiao.foundation.calendar.rules import Due, Unit
 from fengqiao.foundation.parameters.rules import Limit
+
+Dues = dict[tuple[str, date, int, str], Due]
+"""What has been computed for one batch: most of its periods begin and end alike."""
 
 
 class Clocks:
     """The deadlines of one case."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, dues: Dues) -> None:
         self._case = case
+        self._dues = dues
         self.rows: list[Deadline] = []
 
     def start(self, kind: str, limit: Limit, on: date) -> Deadline:
@@ -21,9 +26,18 @@ class Clocks:
         deadline = Deadline(
             case=self._case, kind=kind, rule_set=self._case.rule_set, starts_on=on, length=limit.length, unit=limit.unit
         )
-        deadlines.compute(deadline)
+        self._compute(deadline)
         self.rows.append(deadline)
         return deadline
+
+    def _compute(self, deadline: Deadline) -> None:
+        key = (deadline.rule_set, deadline.starts_on, deadline.length, deadline.unit)
+        if (due := self._dues.get(key)) is None:
+            limit = Limit(deadline.length, Unit(deadline.unit))
+            due = self._dues[key] = deadlines.due_of(
+                deadlines.rules_for(self._case), starts_on=deadline.starts_on, limit=limit
+            )
+        deadlines.set_dates(deadline, due)
 
     def finish(self, kinds: Iterable[str], on: date) -> bool | None:
         """Finish live deadlines; return whether all were in time, None when there was none."""
@@ -54,7 +68,7 @@ class Clocks:
             deadline.length, deadline.unit = limit.length, limit.unit
             if reason:
                 deadline.extended_by_id, deadline.extension_reason = by_id, reason[:400]
-            deadlines.compute(deadline)
+            self._compute(deadline)
             return deadline
         return None
 

@@ -59,6 +59,7 @@ PARTIES: Final = Table.of(Party, with_id=False)
 DEADLINES: Final = Table.of(Deadline, with_id=False)
 DECISIONS: Final = Table.of(Decision, with_id=False)
 REMARKS: Final = Table.of(Remark, with_id=False)
+TABLES: Final = (PERSONS, CASES, COMPLAINTS, SEARCH, PARTIES, DEADLINES, DECISIONS, REMARKS)
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from fengqiao.casework.models import Case, PartyRole
 from fengqiao.casework.services import PersonData, filed_event
-from fengqiao.complaints.bulk.clocks import Clocks
+from fengqiao.complaints.bulk.clocks import Clocks, Dues
 from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.models import Complaint, Decision
@@ -59,6 +59,7 @@ class Drafting:
 
     def __init__(self, offices: Offices) -> None:
         self.offices = offices
+        self.dues: Dues = {}
         self._routing: dict[str, tuple[Rules, RoutingRules]] = {}
 
     def filed(self, new: NewCase, *, case_id: int, number: str, repeated: bool) -> Draft:
@@ -73,7 +74,7 @@ class Drafting:
         complaint.case, complaint.repeated = case, repeated
         filing = new.filing
         draft = Draft(
-            case, complaint, Clocks(case), checked.rules, [filing.request, filing.facts], people_of(filing)
+            case, complaint, Clocks(case, self.dues), checked.rules, [filing.request, filing.facts], people_of(filing)
         )  # fmt: skip
         causes = self._place(draft, checked, new)
         self._start_clocks(draft, checked)

@@ -81,22 +81,28 @@ class BulkWriter:
         self.offices = offices or Offices.load()
         self._drafting = Drafting(self.offices)
         self._marker = ledger.marker()
+        self._people: People | None = None  # of the batch before, which may still be on its way
 
     @transaction.atomic
     def write(self, cases: Sequence[NewCase]) -> int:
         """Write those cases whose record is not there yet and return how many."""
         for source in sorted({new.source for new in cases}):
             _hold(source)
-        there = present(cases)
-        missing = [new for new in cases if (new.source, new.source_ref) not in there]
+        missing = self.missing(cases)
         if missing:
             ledger.hold_for_writing()
             self.prepare(missing).send()
         return len(missing)
 
+    def missing(self, cases: Sequence[NewCase]) -> list[NewCase]:
+        """Return those cases whose record is not there yet."""
+        there = present(cases)
+        return [new for new in cases if (new.source, new.source_ref) not in there]
+
     def prepare(self, cases: Sequence[NewCase]) -> Prepared:
         """Take ids and numbers, and return the rows of ``cases``; writes nothing."""
-        people = People()
+        self._drafting.dues = {}  # the calendar may change between batches
+        people = self._people = People(self._people)
         people.recall([data for new in cases for data, _role in people_of(new.filing)])
         parties: list[tuple[int, Person, PartyRole]] = []
         drafts: list[Draft] = []
@@ -138,8 +144,14 @@ def present(cases: Sequence[NewCase]) -> set[tuple[str, str | None]]:
 
 def _hold(source: str) -> None:
     """Let one load of a source write at a time, so that two loads of one file wait instead of failing."""
+    lock, params = source_lock(source)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"bulk:{source}"])
+        cursor.execute(f"SELECT pg_advisory_xact_lock({lock})", params)
+
+
+def source_lock(source: str) -> tuple[str, list[str]]:
+    """Return the key of the lock that a load of a source holds, as SQL with its parameter."""
+    return "hashtextextended(%s, 0)", [f"bulk:{source}"]
 
 
 def _numbers(cases: Sequence[NewCase]) -> Mapping[int, list[str]]:
@@ -153,7 +165,17 @@ ANONYMOUS: Final = PersonData(name="")
 """The complainant of a record that names nobody."""
 
 
-def refresh_statistics() -> None:
+LOADED: Final = (
+    *(table.name for table in copying.TABLES), "ledger_event", "ledger_chain",
+)  # fmt: skip
+"""The tables that a load appends to."""
+MANY: Final = 1000
+"""Cases from which a load can change what a plan is chosen by; fewer are left to autovacuum."""
+
+
+def refresh_statistics(written: int) -> None:
     """Tell PostgreSQL what was loaded: on tables it never looked at it chooses bad plans for lists."""
+    if written < MANY:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {', '.join(LOADED)}")

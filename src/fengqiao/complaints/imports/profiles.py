@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
 
@@ -70,7 +70,7 @@ _CLOSED_LISTS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldRule:
     """Where a field comes from. Several columns are joined; ``otherwise`` are used when those are empty.
 
@@ -92,6 +92,16 @@ class FieldRule:
     help: str = ""
     help_en: str = ""
     example: str = ""
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Return every column its text may come from."""
+        return (*self.columns, *self.otherwise)
+
+    @cached_property
+    def may_be_empty(self) -> bool:
+        """Whether nothing is to be read where its columns hold nothing."""
+        return not self.required and not self.default
 
     @property
     def kind(self) -> ValueKind:

@@ -83,6 +83,8 @@ def read_record(profile: Profile, cells: Cells, codes: Codes) -> Record:
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, rule in profile.fields.items():
+        if rule.may_be_empty and not any(map(cells.get, rule.sources)):
+            continue
         try:
             value = _read(rule, cells, codes)
         except _Refused as refused:

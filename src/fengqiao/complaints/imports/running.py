@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from fengqiao.complaints.bulk.pipeline import Pipeline
 from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.bulk.writing import BulkWriter, present, refresh_statistics, undisturbed
 from fengqiao.complaints.imports.checks import Checker
@@ -66,7 +67,7 @@ def import_file(request: Request, *, at: datetime, report: Report | None = None)
     checker = _checker(request, writer, at)
     with open_table(request.path, request.profile) as table:
         run = _Run(request, writer, checker, table)
-        with run.rejects():
+        with run.rejects(), run.writing():
             for rows in _batches(table.rows):
                 with undisturbed():
                     run.take(rows)
@@ -74,8 +75,7 @@ def import_file(request: Request, *, at: datetime, report: Report | None = None)
                     report(min(table.position, table.size), table.size)
         if not request.dry_run:
             _record(request, run.result, table, at)
-            if run.result.new:
-                refresh_statistics()
+            refresh_statistics(run.result.new)
         return run.result
 
 
@@ -130,11 +130,17 @@ class _Run:
                 self._rejects.close()
                 self.result.rejects = self._rejects.path
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let the server take rows in while the next are made."""
+        with Pipeline(self._writer, self._request.profile.source) as self._pipeline:
+            yield
+
     def take(self, rows: Sequence[Row]) -> None:
         """Check rows and write those in order, in one transaction."""
         checked = [_check(self._checker, self._header, row) for row in rows]
         cases = self._without_repeats(checked)
-        new = len(cases) - len(present(cases)) if self._request.dry_run else self._writer.write(cases)
+        new = len(cases) - len(present(cases)) if self._request.dry_run else self._pipeline.write(cases)
         self.result.accepted += len(cases)
         self.result.new += new
 

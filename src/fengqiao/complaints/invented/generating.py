@@ -98,7 +98,7 @@ def generate(order: Order, *, processes: int = 1, report: Report | None = None) 
         written += count
         if report is not None:
             report(min(done * BATCH, order.cases), order.cases)
-    refresh_statistics()
+    refresh_statistics(written)
     return written
 
 
