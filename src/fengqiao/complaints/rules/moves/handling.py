@@ -1,0 +1,167 @@
+"""What an office does with a complaint it has in hand (Order 2020 No.3 of the CBIRC unless another source is named)."""
+
+from typing import Final
+
+from fengqiao.complaints.rules.choices import DECLINE_REASONS, NOTICE_METHODS
+from fengqiao.complaints.rules.conditions import not_conflicted
+from fengqiao.complaints.rules.moves.roles import DECISION_FIELDS, HANDLERS, SENIORS, reason
+from fengqiao.complaints.rules.states import IN_HAND, OPEN, Action, DeadlineKind, State
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.lifecycle import Field, FieldKind, Move
+from fengqiao.foundation.marking import N_
+
+MOVES: Final = (
+    Move(
+        Action.TRANSFER,
+        N_("转办"),
+        frozenset({State.WITH_REGULATOR}),
+        State.RECEIVED,
+        frozenset({Role.REGULATOR}),
+        "Art. 33",
+        (Field("note", N_("转办意见"), FieldKind.LONG_TEXT, required=False),),
+        starts=(DeadlineKind.DECIDE,),
+        ends=(DeadlineKind.TRANSFER,),
+    ),
+    Move(
+        Action.ACCEPT,
+        N_("受理"),
+        frozenset({State.RECEIVED}),
+        State.INVESTIGATING,
+        HANDLERS,
+        "Art. 18",
+        conditions=(not_conflicted,),
+        bulk=True,
+    ),
+    Move(
+        Action.SETTLE,
+        N_("当场化解"),
+        IN_HAND | {State.DISPUTED},
+        State.CLOSED,
+        HANDLERS,
+        "Art. 3, 21",
+        (
+            Field("terms", N_("化解结果"), FieldKind.LONG_TEXT),
+            Field("compensation", N_("兑付金额"), FieldKind.MONEY, required=False),
+        ),
+        conditions=(not_conflicted,),
+        ends=(DeadlineKind.DECIDE, DeadlineKind.REVIEW_APPLY),
+    ),
+    Move(
+        Action.DECIDE,
+        N_("作出处理决定"),
+        frozenset({State.INVESTIGATING}),
+        State.DECIDED,
+        HANDLERS,
+        "Art. 18, 19",
+        DECISION_FIELDS,
+        conditions=(not_conflicted,),
+    ),
+    Move(
+        Action.NOTIFY,
+        N_("告知决定"),
+        frozenset({State.DECIDED}),
+        State.NOTIFIED,
+        HANDLERS,
+        "Art. 21",
+        (
+            Field("method", N_("告知方式"), FieldKind.CHOICE, choices=NOTICE_METHODS),
+            Field("notified_on", N_("告知日期"), FieldKind.DATE),
+            Field("unreachable", N_("多次联系未果"), FieldKind.FLAG, required=False),
+            Field("proof", N_("凭证"), FieldKind.LONG_TEXT, required=False),
+        ),
+        starts=(DeadlineKind.REVIEW_APPLY,),
+        ends=(DeadlineKind.DECIDE, DeadlineKind.NOTICE),
+    ),
+    Move(
+        Action.ASSIGN,
+        N_("分派"),
+        IN_HAND | {State.DECIDED, State.IN_REVIEW},
+        None,
+        HANDLERS,
+        "own design",
+        (Field("handler", N_("经办人"), FieldKind.NUMBER),),
+        bulk=True,
+    ),
+    Move(
+        Action.CLASSIFY,
+        N_("归类"),
+        OPEN,
+        None,
+        HANDLERS | {Role.REGULATOR},
+        "JR/T 0169-2018",
+        (
+            Field("product", N_("业务类别"), required=False, max_length=24),
+            Field("cause", N_("投诉原因"), required=False, max_length=24),
+            Field("amount", N_("涉及金额"), FieldKind.MONEY, required=False),
+        ),
+    ),
+    Move(
+        Action.DECLINE,
+        N_("决定不予受理"),
+        IN_HAND,
+        State.NOT_HANDLED,
+        HANDLERS,
+        "Art. 18",
+        (
+            Field("ground", N_("事由"), FieldKind.CHOICE, choices=DECLINE_REASONS),
+            reason("route", N_("告知的其他途径")),
+        ),
+        ends=(DeadlineKind.DECIDE,),
+    ),
+    Move(
+        Action.MERGE,
+        N_("并入另一案"),
+        IN_HAND,
+        State.MERGED,
+        HANDLERS,
+        "Art. 18",
+        (Field("into", N_("并入编号"), max_length=20), reason()),
+        ends=(DeadlineKind.DECIDE,),
+    ),
+    Move(
+        Action.RESTART,
+        N_("有新事实，重新计时"),
+        frozenset({State.INVESTIGATING, State.DECIDED, State.NOTIFIED, State.DISPUTED}),
+        State.INVESTIGATING,
+        HANDLERS,
+        "Art. 18",
+        (Field("received_on", N_("收到新材料日期"), FieldKind.DATE), reason()),
+        starts=(DeadlineKind.DECIDE,),
+        ends=(DeadlineKind.REVIEW_APPLY,),
+    ),
+    Move(
+        Action.REOPEN,
+        N_("重新办理"),
+        frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_HANDLED}),
+        State.INVESTIGATING,
+        SENIORS,
+        "Art. 18",
+        (reason(),),
+        starts=(DeadlineKind.DECIDE,),
+    ),
+    Move(
+        Action.DECIDE_REVIEW,
+        N_("作出核查决定"),
+        frozenset({State.IN_REVIEW}),
+        State.CLOSED,
+        SENIORS,
+        "Art. 20",
+        (
+            *DECISION_FIELDS,
+            Field("method", N_("告知方式"), FieldKind.CHOICE, choices=NOTICE_METHODS),
+            Field("notified_on", N_("告知日期"), FieldKind.DATE),
+        ),
+        conditions=(not_conflicted,),
+        ends=(DeadlineKind.REVIEW_DECIDE,),
+    ),
+    Move(
+        Action.NOTE,
+        N_("办理记录"),
+        frozenset(State),
+        None,
+        HANDLERS | {Role.REGULATOR},
+        "Art. 28",
+        (Field("text", N_("记录"), FieldKind.LONG_TEXT, max_length=5000),),
+        holder=False,
+    ),
+)
