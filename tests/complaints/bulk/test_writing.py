@@ -14,6 +14,7 @@ from fengqiao.complaints.rules.states import Action
 from fengqiao.complaints.services import Filing, file_complaint
 from fengqiao.foundation.actors import SYSTEM, Actor, ActorKind, Level, Role
 from fengqiao.foundation.ledger.queries import history, verify
+from fengqiao.foundation.parameters.services import set_parameter
 
 ANYONE = Actor(kind=ActorKind.CONSUMER, role=Role.CONSUMER)
 OWN = {"id", "case", "case_id", "number", "source", "source_ref", "receipt_digest", "version", "person"}
@@ -211,3 +212,27 @@ def test_an_action_the_lifecycle_does_not_declare_is_refused(city):
     with pytest.raises(ValueError, match="not declared"):
         BulkWriter().write([NewCase(filing(), ANYONE, moment("2026-05-06"), "test", "1", acts)])
     assert not Case.objects.filter(source="test").exists()
+
+
+def test_each_case_of_a_batch_is_timed_by_the_rules_of_the_day_it_was_received(city):
+    set_parameter(
+        rule_set="CBIRC_2020", name="yellow_pct", value=20, source="test", verified=False,
+        effective_from=date(2026, 3, 3), by=SYSTEM, at=moment("2026-03-01"),
+    )  # fmt: skip
+    clerk, notice = city.actor("B-1-1-1", Role.CLERK), {"method": "phone", "notified_on": "2026-03-04"}
+    acts = tuple(
+        Act(at=moment(day), action=action, by=clerk, data=data)
+        for day, action, data in (
+            ("2026-03-03", Action.ACCEPT, {}), ("2026-03-04", Action.DECIDE, DECISION), ("2026-03-04", Action.NOTIFY, notice),
+        )
+    )  # fmt: skip
+    cases = [
+        NewCase(filing(received_on=date.fromisoformat(day)), SYSTEM, moment("2026-03-03"), "test", day, acts)
+        for day in ("2026-03-02", "2026-03-03")
+    ]
+    BulkWriter().write(cases)
+    before, after = (
+        Deadline.objects.get(case__source_ref=day, kind="review_apply") for day in ("2026-03-02", "2026-03-03")
+    )
+    assert before.due_on == after.due_on
+    assert before.yellow_on > after.yellow_on

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, CharField, Count, F, Q, QuerySet, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BigIntegerField, CharField, Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from fengqiao.analytics.models import SUBJECT, TOTAL, RollupCell
@@ -54,28 +56,34 @@ def months_until(today: date, number: int = MONTHS_SHOWN) -> tuple[str, ...]:
 
 
 def year(viewer: Actor, today: date) -> Year:
-    """Return the last twelve months (and this month of last year by month) in at most four queries."""
+    """Return the last twelve months (and this month of last year by month) in at most four queries.
+
+    PostgreSQL adds the cells up, so that what comes back has the size of what is shown.
+    """
     months = months_until(today)
     unit = DIMENSIONS["institution" if viewer.is_regulator else "organisation"]
     whole = Standing()
     by_month: dict[str, Standing] = {month: Standing() for month in months}
     by_unit: dict[str, Standing] = defaultdict(Standing)
-    for month, key, counters, days in _cells(_units(viewer, months)):
-        by_month[month].add(counters, days)
+    units = _units(viewer, months)
+    for (month, key), counters in _summed(units, "month", "unit"):
+        by_month[month].add(counters, {})
         if month != months[0]:
-            whole.add(counters, days)
-            by_unit[key].add(counters, days)
+            whole.add(counters, {})
+            by_unit[key].add(counters, {})
+    for key, days in _histograms(units.filter(month__gte=months[1])):
+        by_unit[key].add({}, days)
+        whole.add({}, days)
     kept: dict[str, dict[str, Standing]] = {name: defaultdict(Standing) for name in _ALSO}
     if viewer.is_regulator or viewer.level is Level.HEAD_OFFICE:
-        for name in _ALSO:
-            for _month, key, counters, days in _cells(_received(viewer, name, months[1:])):
-                kept[name][key].add(counters, days)
+        for (name, key), counters in _summed(_received(viewer, months[1:]), "dimension", "key"):
+            kept[name][key].add(counters, {})
     return Year(months, whole, by_month, by_unit, kept["place"], kept["product"], unit, labelled(unit, by_unit, viewer))
 
 
-def _in_scope(viewer: Actor, dimension: str) -> QuerySet[RollupCell]:
-    """Return the cells of a dimension within the scope that `casework.queries.visible_cases` draws for cases."""
-    cells = RollupCell.objects.filter(dimension=dimension)
+def _in_scope(viewer: Actor, *dimensions: str) -> QuerySet[RollupCell]:
+    """Return the cells of some dimensions within the scope that `casework.queries.visible_cases` draws for cases."""
+    cells = RollupCell.objects.filter(dimension__in=dimensions)
     if viewer.role in {Role.ADMINISTRATOR, Role.CONSUMER}:
         return cells.none()
     if viewer.is_regulator:
@@ -101,15 +109,34 @@ def _units(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
     return cells.annotate(unit=Cast(Coalesce(*columns, unit) if columns else unit, CharField()))
 
 
-def _received(viewer: Actor, dimension: str, months: tuple[str, ...]) -> QuerySet[RollupCell]:
-    cells = _in_scope(viewer, dimension).filter(month__gte=months[0], month__lte=months[-1], basis=Basis.RECEIVED)
-    return cells.annotate(unit=F("key"))
+def _received(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
+    cells = _in_scope(viewer, *_ALSO)
+    return cells.filter(month__gte=months[0], month__lte=months[-1], basis=Basis.RECEIVED)
 
 
-def _cells(cells: QuerySet[RollupCell]) -> Iterator[tuple[str, str, dict[str, int], dict[int, int]]]:
-    for month, unit, days, *numbers in cells.values_list("month", "unit", "days", *_COUNTERS):
-        histogram = {int(day): often for day, often in (days or {}).items()}
-        yield month, unit, dict(zip(_COUNTERS, numbers, strict=True)), histogram
+def _summed(cells: QuerySet[RollupCell], *keys: str) -> Iterator[tuple[tuple[str, ...], dict[str, int]]]:
+    """Give the counters of all cells of each key together."""
+    sums = {f"sum_{name}": Sum(name) for name in _COUNTERS}
+    for row in cells.order_by().values(*keys).annotate(**sums).values_list(*keys, *sums):
+        yield row[: len(keys)], dict(zip(_COUNTERS, row[len(keys) :], strict=True))
+
+
+def _histograms(cells: QuerySet[RollupCell]) -> Iterator[tuple[str, dict[int, int]]]:
+    """Give the histogram of days of each unit's finished cases."""
+    try:
+        inner, params = cells.filter(days__isnull=False).order_by().values("unit", "days").query.sql_with_params()
+    except EmptyResultSet:
+        return
+    statement = f"""
+        SELECT cell.unit, array_agg(cell.day), array_agg(cell.often) FROM (
+            SELECT c.unit, d.key::int AS day, sum(d.value::int) AS often
+            FROM ({inner}) AS c, jsonb_each_text(c.days) AS d GROUP BY 1, 2
+        ) AS cell GROUP BY 1
+    """  # noqa: S608 - written by Django; values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        for unit, days, often in cursor.fetchall():
+            yield unit, dict(zip(days, map(int, often), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

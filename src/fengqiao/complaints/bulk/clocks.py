@@ -8,8 +8,8 @@ from fengqiao.casework.services import deadlines
 from fengqiao.foundation.calendar.rules import Due, Unit
 from fengqiao.foundation.parameters.rules import Limit
 
-Dues = dict[tuple[str, date, int, str], Due]
-"""What has been computed for one batch: most of its periods begin and end alike."""
+Dues = dict[tuple[date, date, int, str], Due]
+"""What has been computed for one batch, by day of receipt (which decides the rules), start and length."""
 
 
 class Clocks:
@@ -31,7 +31,7 @@ class Clocks:
         return deadline
 
     def _compute(self, deadline: Deadline) -> None:
-        key = (deadline.rule_set, deadline.starts_on, deadline.length, deadline.unit)
+        key = (self._case.received_on, deadline.starts_on, deadline.length, deadline.unit)
         if (due := self._dues.get(key)) is None:
             limit = Limit(deadline.length, Unit(deadline.unit))
             due = self._dues[key] = deadlines.due_of(
