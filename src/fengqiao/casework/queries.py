@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fengqiao.casework import search
 from fengqiao.casework.kinds import kind_of, kinds
 from fengqiao.casework.models import Case as Case  # noqa: PLC0414 - endpoints name it and import no models
+from fengqiao.casework.models import CaseKind as CaseKind  # noqa: PLC0414 - likewise
 from fengqiao.casework.models import Deadline, Order, Remark
 from fengqiao.casework.models import IntakeChannel as IntakeChannel  # noqa: PLC0414 - likewise
 from fengqiao.casework.text_search import with_words
@@ -60,22 +61,22 @@ def visible_cases(viewer: Actor, kind: str = "") -> QuerySet[Case]:
     return cases.filter(reduce(or_, seen)) if seen else cases.none()
 
 
-def get_case(*, number: str, viewer: Actor) -> Case:
-    """Return one case by its number.
+def get_case(*, number: str, viewer: Actor, kind: str = "") -> Case:
+    """Return one case by its number, of one kind or of any.
 
     Raises:
         NotFound: there is none within the viewer's scope; says no more than that.
     """
-    wanted = visible_cases(viewer).select_related("owner", "subject", "handler", "place")
+    wanted = visible_cases(viewer, kind).select_related("owner", "subject", "handler", "place")
     case = wanted.filter(number=number.strip().upper()).first()
     if case is None:
         raise NotFound(_("没有找到该编号的案件"))
     return case
 
 
-def search_cases(*, viewer: Actor, text: str) -> QuerySet[Case]:
-    """Return visible cases that hold all words of ``text``, or its number, or whose party has that telephone."""
-    found = visible_cases(viewer)
+def search_cases(*, viewer: Actor, text: str, kind: str = "") -> QuerySet[Case]:
+    """Return visible cases, of one kind or of any, that hold all words of ``text``, or its number, or whose party has that telephone."""
+    found = visible_cases(viewer, kind)
     text = text.strip()
     if is_valid_number(text.upper()):
         return found.filter(number=text.upper())
@@ -182,7 +183,8 @@ def orders_for(viewer: Actor) -> QuerySet[Order]:
 def earlier_cases_of_same_person(case: Case, viewer: Actor) -> QuerySet[Case]:
     """Return visible cases of the same complainant, newest first."""
     people = case.parties.values("person_id")
-    return visible_cases(viewer).filter(parties__person_id__in=people).exclude(pk=case.pk).order_by("-opened_at")
+    same = visible_cases(viewer, case.kind).filter(parties__person_id__in=people)
+    return same.exclude(pk=case.pk).order_by("-opened_at")
 
 
 def provisional_deadlines() -> int:

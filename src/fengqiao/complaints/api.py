@@ -181,7 +181,7 @@ def list_complaints(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Complaints:
     """Return complaints in your scope, oldest change first; poll with the last cursor or ``updated_since``."""
-    rows = cases.visible_cases(request.auth).select_related("subject", "owner", "complaint")  # type: ignore[attr-defined]
+    rows = cases.visible_cases(request.auth, cases.CaseKind.COMPLAINT).select_related("subject", "owner", "complaint")  # type: ignore[attr-defined]
     if state:
         rows = rows.filter(state=state)
     if updated_since:
@@ -195,7 +195,7 @@ def list_complaints(
 )
 def get(request: HttpRequest, number: Path[Number]) -> ComplaintDetail:
     """Return one complaint with its time limits and what may be done next."""
-    return _detail(cases.get_case(number=number, viewer=request.auth), request)  # type: ignore[attr-defined]
+    return _detail(cases.get_case(kind=cases.CaseKind.COMPLAINT, number=number, viewer=request.auth), request)  # type: ignore[attr-defined]
 
 
 @router.post(
@@ -209,9 +209,9 @@ def act(
 ) -> ComplaintDetail:
     """Perform an action; `GET` the complaint for those open and the fields they take."""
     by = request.auth  # type: ignore[attr-defined]
-    case = cases.get_case(number=number, viewer=by)
+    case = cases.get_case(kind=cases.CaseKind.COMPLAINT, number=number, viewer=by)
     perform(case_id=case.pk, action=action, by=by, at=timezone.now(), data=body.data, version=body.version)
-    return _detail(cases.get_case(number=number, viewer=by), request)
+    return _detail(cases.get_case(kind=cases.CaseKind.COMPLAINT, number=number, viewer=by), request)
 
 
 def _person(person: PersonIn) -> PersonData:

@@ -124,7 +124,7 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
         flags=_flags(complaint),
         went_up=[_(CAUSE_LABELS.get(c, c)) for c in _causes(entries)],
         decisions=[(d, _(NOTICE_METHODS.get(d.method, ""))) if d.method else (d, "") for d in decisions_of(case)],
-        deadlines=[_deadline(d) for d in casework.deadlines_of(case)],
+        deadlines=[deadline_view(d) for d in casework.deadlines_of(case)],
         files=attachments.attachments_of(case, viewer),
         orders=list(casework.orders_for(viewer).filter(case_id=case.pk)),
         notices=[(_(PAPER_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
@@ -135,12 +135,19 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
     )
 
 
-def panel_of(case: Any, *, viewer: Actor, today: date) -> Panel:
-    """Return the actions as the panel groups them."""
+def panel_of(
+    case: Any,
+    *,
+    viewer: Actor,
+    today: date,
+    main_actions: Sequence[str] = MAIN_ACTIONS,
+    recorded: Sequence[str] = RECORDED_FOR_CONSUMER,
+) -> Panel:
+    """Return the actions as the panel groups them: the main ones, those recorded for a party, and the rest."""
     found = casework.available(case=case, viewer=viewer, on=today)
     open_ones = {a.move.action: _action(a) for a in found if a.allowed}
-    main = [open_ones[a] for a in MAIN_ACTIONS if a in open_ones]
-    consumer = [open_ones[a] for a in RECORDED_FOR_CONSUMER if a in open_ones and viewer.role is not Role.AUDITOR]
+    main = [open_ones[a] for a in main_actions if a in open_ones]
+    consumer = [open_ones[a] for a in recorded if a in open_ones and viewer.role is not Role.AUDITOR]
     grouped = {one.action for one in (*main, *consumer)}
     return Panel(
         main=main,
@@ -164,12 +171,13 @@ def _closed(found: Sequence[Availability]) -> list[tuple[str, list[str]]]:
 
 def _parties(case: Any) -> list[PartyView]:
     return [
-        PartyView(party.pk, party.get_role_display(), _masked_values(masked(party.person)))
+        PartyView(party.pk, party.get_role_display(), masked_values(masked(party.person)))
         for party in case.parties.select_related("person").order_by("id")
     ]
 
 
-def _masked_values(person: PersonData) -> list[tuple[str, str, str]]:
+def masked_values(person: PersonData) -> list[tuple[str, str, str]]:
+    """Return field, label and masked value of those that are known."""
     values = ((field, _(label), getattr(person, field)) for field, label in PERSON_FIELDS.items())
     return [(field, label, value) for field, label, value in values if value]
 
@@ -202,7 +210,8 @@ def _causes(entries: Sequence[casework.TimelineEntry]) -> list[str]:
     return list(dict.fromkeys(cause for causes in asked for cause in causes))
 
 
-def _deadline(row: Any) -> DeadlineView:
+def deadline_view(row: Any, labels: Mapping[str, str] = DEADLINE_LABELS) -> DeadlineView:
+    """Return one time limit with the account of its due day."""
     unit = _("个工作日") if row.unit == Unit.WD else _("个自然日")
     spans = [(x.reason, x.starts_on, x.ends_on) for x in row.exclusions.all()]
     ended = [calendar_rules.Exclusion(first, last) for _why, first, last in spans if last is not None]
@@ -216,7 +225,7 @@ def _deadline(row: Any) -> DeadlineView:
     )
     return DeadlineView(
         row=row,
-        label=_(DEADLINE_LABELS.get(row.kind, row.kind)),
+        label=_(labels.get(row.kind, row.kind)),
         unit=unit,
         exclusions=[(_(EXCLUSION_LABELS.get(why, why)), first, last) for why, first, last in spans],
         account=sentences(steps),

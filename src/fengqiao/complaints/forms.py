@@ -1,15 +1,15 @@
 """Forms of the desk: intake, and the form every action gets from its declared fields."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fengqiao.casework.actionform import Offered, day_input
 from fengqiao.casework.queries import orders_for
 from fengqiao.casework.services import PersonData
 from fengqiao.complaints.queries import case_choices
@@ -19,20 +19,14 @@ from fengqiao.complaints.services import Filing
 from fengqiao.complaints.worklist import OFFICES_LISTED, code_choices
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
-from fengqiao.foundation.lifecycle import Field, FieldKind, Move
+from fengqiao.foundation.lifecycle import Field, Move
 from fengqiao.organisations import queries as organisations
 
 DESK_CHANNELS: Final = ("outlet_visit", "phone", "letter", "hotline", "email", "other")
 REPRESENTATIVES: Final = 5
 ORDER_DAYS: Final = 7  # a suggestion in the form, no rule
-RADIOS_UP_TO: Final = 5
 
 _TODAY_BY_DEFAULT: Final = frozenset({"notified_on", "received_on"})
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own date field."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _text(label: Any, *, required: bool = False, **attrs: Any) -> forms.CharField:
@@ -159,11 +153,6 @@ def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> 
     field.choices = choices
 
 
-def office_choices(text: str) -> list[tuple[str, str]]:
-    """Return institutions and offices found by what was typed, for a form's select."""
-    return [(found.code, found.name) for found in organisations.find_organisations(text[:48])] if text.strip() else []
-
-
 def _offices(viewer: Actor, chosen: str) -> list[tuple[str, str]]:
     if not viewer.is_regulator:
         mine = organisations.subtree(viewer).filter(closed_on__isnull=True)[:OFFICES_LISTED]
@@ -180,86 +169,15 @@ def _own_code(viewer: Actor) -> str:
     return next((office.code for office in own.values()), "")
 
 
-class ActionForm(forms.Form):
-    """The form of one action, drawn from the fields its move declares. What is right is the move's to say."""
-
-    def __init__(self, move: Move, *, case: Any, viewer: Actor, today: date, data: Any = None) -> None:
-        super().__init__(data, auto_id=f"{move.action}_%s", label_suffix="")
-        self.move = move
-        for field in move.fields:
-            self.fields[field.name] = _field_of(field, move, case=case, viewer=viewer, today=today)
-        self.fields["version"] = forms.CharField(widget=forms.HiddenInput, initial=case.version)
-
-    def full_clean(self) -> None:
-        """Judge nothing here: `Move.read` is the one place that does."""
-        self._errors = ErrorDict()
-        self.cleaned_data: dict[str, Any] = {}
-
-    def refuse(self, wrong: Mapping[str, str]) -> None:
-        """Show what was refused beside its field, or above the form."""
-        for name, message in wrong.items():
-            self.add_error(name if name in self.fields else None, message)
-
-    def given(self) -> dict[str, object]:
-        """Return what was typed into the declared fields."""
-        return {field.name: self.data.get(field.name) for field in self.move.fields}
-
-    @property
-    def version(self) -> int | None:
-        """Return the version of the case that the person saw."""
-        text = str(self.data.get("version", ""))
-        return int(text) if text.isdecimal() else None
-
-    def renew(self, version: int) -> None:
-        """Let the form be sent again on what the case has become."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # a QueryDict
-
-
-def _field_of(field: Field, move: Move, *, case: Any, viewer: Actor, today: date) -> forms.Field:
-    label, options = _(field.label), _options(field, move, case=case, viewer=viewer)
-    if options is not None:
-        initial = getattr(case, field.name, "") if field.name in {"product", "cause"} else ""
-        return forms.ChoiceField(label=label, required=field.required, choices=options, initial=initial)
-    required = field.required
-    match field.kind:
-        case FieldKind.CHOICE:
-            return _choice_field(field, label)
-        case FieldKind.DATE:
-            return forms.DateField(label=label, required=required, widget=day_input(), initial=_day(field, move, today))
-        case FieldKind.FLAG:
-            return forms.BooleanField(label=label, required=False)
-        case FieldKind.MONEY:
-            initial = f"{case.amount:f}" if field.name == "amount" and case.amount is not None else None
-            return forms.CharField(
-                label=label + _("（元）"), required=required, widget=_WIDGETS[field.kind](), initial=initial
-            )
-        case kind:
-            return forms.CharField(label=label, required=required, widget=_WIDGETS[kind](field))
-
-
-_WIDGETS: Final[Mapping[FieldKind, Callable[..., forms.Widget]]] = {
-    FieldKind.TEXT: lambda field: forms.TextInput(attrs={"maxlength": field.max_length}),
-    FieldKind.LONG_TEXT: lambda field: forms.Textarea(attrs={"rows": 3, "maxlength": field.max_length}),
-    FieldKind.NUMBER: lambda _field: forms.NumberInput(),
-    FieldKind.MONEY: lambda: forms.TextInput(attrs={"inputmode": "decimal"}),
-}
-
-
-def _choice_field(field: Field, label: str) -> forms.ChoiceField:
-    choices = [(value, _(text)) for value, text in field.choices.items()]
-    if len(choices) <= RADIOS_UP_TO:
-        return forms.ChoiceField(label=label, required=field.required, choices=choices, widget=forms.RadioSelect)
-    return forms.ChoiceField(label=label, required=field.required, choices=[("", "—"), *choices])
-
-
-def _day(field: Field, move: Move, today: date) -> date | None:
+def first_day(field: Field, move: Move, today: date) -> date | None:
+    """Return the date that a field of a complaint's action begins with."""
     if move.action == Action.ORDER_REPORT:
         return today + timedelta(days=ORDER_DAYS)
     return today if field.name in _TODAY_BY_DEFAULT else None
 
 
-def _options(field: Field, move: Move, *, case: Any, viewer: Actor) -> list[tuple[str, str]] | None:
-    """Return what a field is chosen from, where its declaration only says number or text."""
+def options(field: Field, move: Move, case: Any, viewer: Actor) -> Offered:
+    """Return what a field of a complaint's action is chosen from; None: it is typed."""
     match move.action, field.name:
         case Action.ASSIGN, "handler":
             staff = organisations.handlers(case.owner_id)

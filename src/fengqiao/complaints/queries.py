@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fengqiao.casework.models import Case, PartyRole
+from fengqiao.casework.models import Case, CaseKind, PartyRole
 from fengqiao.casework.queries import visible_cases
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.models import Complaint, Decision
@@ -33,7 +33,7 @@ def holder_of(*, number: str, receipt_code: str) -> Actor | None:
 
 def case_of(viewer: Actor) -> Case:
     """Return the case of a consumer."""
-    return visible_cases(viewer).select_related("owner", "subject", "handler", "place").get()
+    return visible_cases(viewer, CaseKind.COMPLAINT).select_related("owner", "subject", "handler", "place").get()
 
 
 def complainant_of(case: Case) -> PersonData:

@@ -9,19 +9,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.codes import label_of
+from fengqiao.casework.kinds import kinds
 from fengqiao.casework.models import Axis
 from fengqiao.casework.queries import TimelineEntry
 from fengqiao.complaints.queries import case_choices
-from fengqiao.complaints.rules.moves import LIFECYCLE
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
-from fengqiao.complaints.rules.states import DEADLINE_LABELS, STATE_LABELS, Action
+from fengqiao.complaints.rules.states import Action
 from fengqiao.foundation.actors import Role
-from fengqiao.foundation.lifecycle import Field, FieldKind
+from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 from fengqiao.organisations import queries as organisations
 
 TAGS: Final[Mapping[str, str]] = {
     "complaint.filed": N_("投诉登记"),
+    "mediation.filed": N_("调解申请登记"),
     "attachment.added": N_("添加文件"),
     "party.revealed": N_("查看当事人信息"),
     "deadline.overdue": N_("时限已过"),
@@ -42,6 +43,10 @@ ROLE_LABELS: Final[Mapping[str, str]] = {
     Role.AUDITOR: N_("审计人员"),
     Role.ADMINISTRATOR: N_("系统管理员"),
     Role.SYSTEM: N_("系统"),
+    Role.MEDIATOR: N_("调解员"),
+    Role.MEDIATION_CLERK: N_("调解组织工作人员"),
+    Role.COURT_LIAISON: N_("法院联络员"),
+    Role.JUSTICE: N_("司法行政人员"),
 }
 _TEXTS: Final[Mapping[str, str]] = {"reason": N_("理由")}
 _OFFICES: Final[Mapping[str, str]] = {
@@ -119,8 +124,19 @@ def title_of(tag: str) -> str:
     """Return what an event is called."""
     if tag in TAGS:
         return _(TAGS[tag])
-    action = tag.partition(".")[2]
-    return next((_(move.label) for move in LIFECYCLE.moves if move.action == action), tag)
+    move = _move_of(tag)
+    return _(move.label) if move else tag
+
+
+def _move_of(tag: str) -> Move | None:
+    kind, _dot, action = tag.partition(".")
+    known = kinds().get(kind)
+    return next((move for move in known.lifecycle.moves if move.action == action), None) if known else None
+
+
+def _state_of(tag: str, state: str) -> str:
+    known = kinds().get(tag.partition(".")[0])
+    return _(known.state_labels.get(state, state)) if known else state
 
 
 def _line(entry: TimelineEntry, namer: Namer) -> Line:
@@ -134,7 +150,7 @@ def _line(entry: TimelineEntry, namer: Namer) -> Line:
         title=title_of(entry.tag),
         who=f"{person} · {role}" if person else role,
         office=namer.office(entry.organisation_id),
-        state=_(STATE_LABELS.get(data["to"], data["to"])) if changed else "",
+        state=_state_of(entry.tag, data["to"]) if changed else "",
         icon=_ICONS.get(entry.tag, "point"),
         details=[pair for pair in _details(entry, namer) if pair[1]],
         texts=[(_label(entry.tag, name), text) for name, text in entry.texts.items()],
@@ -142,8 +158,8 @@ def _line(entry: TimelineEntry, namer: Namer) -> Line:
 
 
 def _fields(tag: str) -> Mapping[str, Field]:
-    action = tag.partition(".")[2]
-    return {f.name: f for move in LIFECYCLE.moves if move.action == action for f in move.fields}
+    move = _move_of(tag)
+    return {f.name: f for f in move.fields} if move else {}
 
 
 def _label(tag: str, name: str) -> str:
@@ -183,7 +199,9 @@ def _of_reveal(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 
 def _of_overdue(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    yield _("时限"), _(DEADLINE_LABELS.get(data.get("kind", ""), data.get("kind", "")))
+    name = data.get("kind", "")
+    labels = (known.deadline_labels[name] for known in kinds().values() if name in known.deadline_labels)
+    yield _("时限"), _(next(labels, name))
 
 
 _SPECIAL: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]]]] = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.casework.codes import codes, label_of, with_descendants
 from fengqiao.casework.models import Axis
-from fengqiao.casework.queries import orders_for, search_cases, visible_cases
+from fengqiao.casework.queries import CaseKind, orders_for, search_cases, visible_cases
 from fengqiao.casework.rules import Light, light_of
 from fengqiao.complaints.parameters import large_amount
 from fengqiao.complaints.queries import case_choices
@@ -131,7 +131,9 @@ class WorkList:
     def cases(self) -> QuerySet[Any]:
         """Return the cases, unordered, with what a row shows."""
         found: QuerySet[Any] = (
-            search_cases(viewer=self.viewer, text=self.text) if self.text else visible_cases(self.viewer)
+            search_cases(viewer=self.viewer, text=self.text, kind=CaseKind.COMPLAINT)
+            if self.text
+            else visible_cases(self.viewer, CaseKind.COMPLAINT)
         )
         if not self.chosen.get("show"):
             found = found.filter(closed_at__isnull=True)

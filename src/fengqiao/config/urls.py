@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fengqiao.config.views.administration.urls")),
     path("", include("fengqiao.portal.urls")),
     path("", include("fengqiao.complaints.urls")),
+    path("", include("fengqiao.mediation.urls")),
     path("", include("fengqiao.analytics.urls")),
 ]
 

@@ -16,13 +16,14 @@ from fengqiao.analytics.queries.labels import Labelled, labelled
 from fengqiao.analytics.rules.dimensions import DIMENSIONS, Dimension
 from fengqiao.analytics.rules.facts import Basis, kept_counters
 from fengqiao.analytics.rules.standing import Standing
-from fengqiao.casework.models import Case
+from fengqiao.casework.models import Case, CaseKind
 from fengqiao.casework.queries import SCOPE, orders_for, visible_cases
 from fengqiao.complaints.rules.states import State
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.parameters.queries import rules_on
 
 _ALSO: Final = ("place", "product")
+_HISTOGRAM: Final = ("unit", "days")
 MONTHS_SHOWN: Final = 13  # this month, and the same month a year ago
 _COUNTERS: Final = (*(c.name for basis in Basis for c in kept_counters(basis)), "stars")
 
@@ -121,10 +122,10 @@ def _summed(cells: QuerySet[RollupCell], *keys: str) -> Iterator[tuple[tuple[str
         yield row[: len(keys)], dict(zip(_COUNTERS, row[len(keys) :], strict=True))
 
 
-def _histograms(cells: QuerySet[RollupCell]) -> Iterator[tuple[str, dict[int, int]]]:
+def _histograms(cells: QuerySet[RollupCell, Any]) -> Iterator[tuple[str, dict[int, int]]]:
     """Give the histogram of days of each unit's finished cases."""
     try:
-        inner, params = cells.filter(days__isnull=False).order_by().values("unit", "days").query.sql_with_params()
+        inner, params = cells.filter(days__isnull=False).order_by().values(*_HISTOGRAM).query.sql_with_params()
     except EmptyResultSet:
         return
     statement = f"""
@@ -167,7 +168,7 @@ def waiting(viewer: Actor, today: date) -> list[Waiting]:
     """Return what needs the viewer's office today, in one query over partial indexes of open cases."""
     shown = _SHOWN.get(viewer.role, _SHOWN_TO_OFFICES)
     conditions = _conditions(viewer, today)
-    visible = visible_cases(viewer).filter(closed_at__isnull=True).order_by()
+    visible = visible_cases(viewer, CaseKind.COMPLAINT).filter(closed_at__isnull=True).order_by()
     parts = [_count(visible.filter(conditions[name]), name) for name in shown]
     counted = {row["what"]: row["number"] for row in parts[0].union(*parts[1:], all=True)}
     return [Waiting(name, _LISTS[name], counted.get(name, 0)) for name in shown]

@@ -21,7 +21,7 @@ from fengqiao.analytics.rules.facts import COLUMNS, FACTS, Basis
 from fengqiao.analytics.rules.figures import is_too_small, value_of
 from fengqiao.analytics.rules.measures import Measure, Part
 from fengqiao.casework.codes import with_descendants
-from fengqiao.casework.models import Axis, Case
+from fengqiao.casework.models import Axis, Case, CaseKind
 from fengqiao.casework.queries import visible_cases
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
@@ -189,7 +189,8 @@ def _first_of(month: str) -> date:
 
 def _facts(asked: Question, viewer: Actor) -> QuerySet[CaseFact, Any]:
     """Return the facts of the cases asked about: visible ones, in the period, that pass the filters."""
-    visible = visible_cases(viewer)
+    # who sees the whole city needs no condition: the view holds complaints only
+    visible = visible_cases(viewer, "" if viewer.is_regulator else CaseKind.COMPLAINT)
     facts: QuerySet[CaseFact, Any] = CaseFact.objects.all()
     if visible.query.is_empty():
         facts = facts.none()

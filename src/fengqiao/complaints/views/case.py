@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fengqiao.casework.queries import get_case
+from fengqiao.casework.actionform import ActionForm
+from fengqiao.casework.queries import CaseKind, get_case
 from fengqiao.casework.services import perform
 from fengqiao.complaints.casepage import case_page
-from fengqiao.complaints.forms import ActionForm
+from fengqiao.complaints.forms import first_day, options
 from fengqiao.complaints.rules.moves import LIFECYCLE
-from fengqiao.complaints.views.roles import READERS, VERIFIERS, WORKERS
+from fengqiao.complaints.views.roles import HANDLERS, READERS, VERIFIERS, WORKERS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
@@ -24,7 +25,7 @@ from fengqiao.foundation.ledger import queries as ledger
 @require_safe
 def case(request: ActorRequest, number: str) -> HttpResponse:
     """Show everything of a case on one screen."""
-    found = get_case(number=number, viewer=request.actor)
+    found = get_case(number=number, viewer=request.actor, kind=CaseKind.COMPLAINT)
     return _page(request, found)
 
 
@@ -32,10 +33,18 @@ def case(request: ActorRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
     """Show the form of one action, or take the action and return to the case."""
-    found = get_case(number=number, viewer=request.actor)
+    found = get_case(number=number, viewer=request.actor, kind=CaseKind.COMPLAINT)
     move = LIFECYCLE.move(action)
     given = request.POST if request.method == "POST" else None
-    form = ActionForm(move, case=found, viewer=request.actor, today=timezone.localdate(), data=given)
+    form = ActionForm(
+        move,
+        case=found,
+        viewer=request.actor,
+        today=timezone.localdate(),
+        options=options,
+        first_day=first_day,
+        data=given,
+    )
     if given is None:
         if "HX-Request" in request.headers:
             return render(request, "complaints/_action.html", {"form": form, "case": found, "label": _(move.label)})
@@ -54,7 +63,7 @@ def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
     except NotAllowed as refused:
         form.add_error(None, refused.message)
     except Conflict as refused:
-        found = get_case(number=number, viewer=request.actor)
+        found = get_case(number=number, viewer=request.actor, kind=CaseKind.COMPLAINT)
         form.add_error(None, refused.message)
         form.renew(found.version)
     else:
@@ -69,6 +78,7 @@ def _page(request: ActorRequest, found: Any, form: ActionForm | None = None) -> 
     if form is not None:
         context["label"] = _(form.move.label)
     context["may_write"] = request.actor.role in WORKERS
+    context["may_hand_over"] = request.actor.role in HANDLERS
     if request.actor.role in VERIFIERS:
         context["findings"] = ledger.verify_chain(f"case:{found.pk}")
     return render(request, "complaints/case.html", context)

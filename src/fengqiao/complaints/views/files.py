@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from fengqiao.casework import attachments
-from fengqiao.casework.queries import get_case
+from fengqiao.casework.queries import CaseKind, get_case
 from fengqiao.complaints.views.roles import READERS, WORKERS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Invalid
@@ -19,7 +19,7 @@ from fengqiao.foundation.errors import Invalid
 @require_POST
 def upload(request: ActorRequest, number: str) -> HttpResponse:
     """Add files to a case, all of them or none."""
-    case = get_case(number=number, viewer=request.actor)
+    case = get_case(number=number, viewer=request.actor, kind=CaseKind.COMPLAINT)
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, _("请先选择文件"))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fengqiao.casework import attachments
-from fengqiao.casework.queries import get_case
+from fengqiao.casework.queries import CaseKind, get_case
 from fengqiao.casework.services import known_people
-from fengqiao.complaints.forms import IntakeForm, office_choices
+from fengqiao.complaints.forms import IntakeForm
 from fengqiao.complaints.queries import complainant_of
 from fengqiao.complaints.services import Filed, file_complaint, settle_on_the_spot
 from fengqiao.complaints.views.roles import HANDLERS, WORKERS
@@ -20,6 +20,7 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.privacy import mask_name, seal_text, unseal_text
+from fengqiao.organisations import queries as organisations
 
 RECEIPT: Final = "desk_receipt"
 SETTLE: Final = "settle"
@@ -111,7 +112,7 @@ def person(request: ActorRequest) -> HttpResponse:
 @require_safe
 def offices(request: ActorRequest) -> HttpResponse:
     """Return the institutions and offices found by name, as options of a select."""
-    found = office_choices(request.GET.get("find", ""))
+    found = organisations.office_choices(request.GET.get("find", ""))
     return render(request, "complaints/_offices.html", {"offices": found})
 
 
@@ -119,7 +120,7 @@ def offices(request: ActorRequest) -> HttpResponse:
 @require_safe
 def receipt(request: ActorRequest, number: str) -> HttpResponse:
     """Show number and receipt code, large and to be printed; the code only to the browser that just filed."""
-    case = get_case(number=number, viewer=request.actor)
+    case = get_case(number=number, viewer=request.actor, kind=CaseKind.COMPLAINT)
     held = request.session.get(RECEIPT) or {}
     if held.get("number") != case.number:
         raise NotFound(_("查询码只在登记时显示一次，不再保存。"))

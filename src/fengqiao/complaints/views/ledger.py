@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fengqiao.casework.queries import get_case
+from fengqiao.casework.queries import CaseKind, get_case
 from fengqiao.complaints.views.roles import VERIFIERS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import NotFound
@@ -20,7 +20,7 @@ def ledger_page(request: ActorRequest) -> HttpResponse:
     context: dict[str, object] = {"number": number}
     if number:
         try:
-            case = get_case(number=number, viewer=request.actor)
+            case = get_case(number=number, viewer=request.actor, kind=CaseKind.COMPLAINT)
         except NotFound:
             context["error"] = _("没有找到该编号的案件")
         else:

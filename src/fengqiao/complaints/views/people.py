@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from fengqiao.casework.queries import get_case
+from fengqiao.casework.queries import CaseKind, get_case
 from fengqiao.casework.services import reveal as reveal_value
 from fengqiao.complaints.timeline import PERSON_FIELDS
 from fengqiao.complaints.views.roles import READERS
@@ -18,7 +18,7 @@ from fengqiao.foundation.errors import Invalid
 @require_POST
 def reveal(request: ActorRequest, number: str, party_id: int) -> HttpResponse:
     """Return the value asked for; that it was seen, by whom and why, is on record."""
-    case = get_case(number=number, viewer=request.actor)
+    case = get_case(number=number, viewer=request.actor, kind=CaseKind.COMPLAINT)
     field = request.POST.get("field", "")
     context = {"case": case, "label": _(PERSON_FIELDS.get(field, "")), "value": "", "error": ""}
     try:

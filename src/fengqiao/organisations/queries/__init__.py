@@ -13,7 +13,7 @@ from fengqiao.organisations.queries.administration import (
     searched,
     working_at,
 )
-from fengqiao.organisations.queries.finding import FoundOrganisation, find_organisations
+from fengqiao.organisations.queries.finding import FoundOrganisation, find_organisations, office_choices
 from fengqiao.organisations.queries.history import HistoryEntry, entries_of, history_of
 from fengqiao.organisations.queries.staff import actor_for, assignments_of, handlers, may_handle, members, staff_of
 from fengqiao.organisations.queries.tree import (
@@ -59,6 +59,7 @@ __all__ = [
     "members",
     "node_of",
     "office",
+    "office_choices",
     "organisation",
     "organisations",
     "peer_groups",

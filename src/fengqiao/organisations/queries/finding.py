@@ -126,3 +126,8 @@ def _found(rows: list[Organisation]) -> list[FoundOrganisation]:
         )
         for row in rows
     ]
+
+
+def office_choices(text: str) -> list[tuple[str, str]]:
+    """Return institutions and offices found by what was typed, for a form's select."""
+    return [(found.code, found.name) for found in find_organisations(text[:48])] if text.strip() else []

@@ -1,0 +1,39 @@
+"""What the desk's menu leads to, by role."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.navigation import NavItem, register
+
+_SEE = frozenset(
+    {Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.MEDIATOR, Role.MEDIATION_CLERK,
+     Role.COURT_LIAISON, Role.JUSTICE}
+)  # fmt: skip
+
+
+def register_menu() -> None:
+    """Add the pages of mediation; called once the applications are ready."""
+    section = _("调解")
+    for item in (
+        NavItem(
+            _("调解看板"),
+            "mediation:board",
+            "layout-kanban",
+            frozenset({Role.MEDIATION_CLERK}),
+            order=55,
+            section=section,
+        ),
+        NavItem(
+            _("我的日程"), "mediation:day", "calendar-event", frozenset({Role.MEDIATOR}), order=55, section=section
+        ),
+        NavItem(_("调解案件"), "mediation:list", "heart-handshake", _SEE, order=60, section=section),
+        NavItem(
+            _("提出调解"),
+            "mediation:intake",
+            "file-plus",
+            frozenset({Role.OFFICER, Role.EXECUTIVE, Role.CLERK, Role.MEDIATION_CLERK, Role.COURT_LIAISON}),
+            order=65,
+            section=section,
+        ),
+    ):
+        register(item)

@@ -1,0 +1,232 @@
+"""Everything one screen says of a mediation. What the viewer may not hear is not in here: no template filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from fengqiao.casework import attachments
+from fengqiao.casework import queries as casework
+from fengqiao.casework.codes import label_of
+from fengqiao.casework.models import Axis
+from fengqiao.casework.services import masked
+from fengqiao.complaints.casepage import DeadlineView, Panel, deadline_view, masked_values, panel_of
+from fengqiao.complaints.timeline import Line, lines
+from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.notices.queries import NoticeRow, notices_about
+from fengqiao.mediation.models import Agreement, AppointmentStatus, Mediation, SignerKind
+from fengqiao.mediation.queries.rows import Row, row_of
+from fengqiao.mediation.rules.choices import ENDING_REASONS, REFUSAL_REASONS, SIGNING_METHODS
+from fengqiao.mediation.rules.states import DEADLINE_LABELS, Action, Audience
+
+MAIN_ACTIONS: Final = (
+    Action.ACCEPT, Action.ANSWER_INVITATION, Action.APPOINT, Action.TAKE_CASE, Action.SCHEDULE, Action.HOLD_SESSION,
+    Action.DRAFT_AGREEMENT, Action.SIGN, Action.RECORD_PERFORMANCE, Action.COURT_ACCEPT, Action.COURT_CONFIRM,
+    Action.REPORT_FAILURE, Action.VOTE,
+)  # fmt: skip
+RECORDED: Final = (
+    Action.ACKNOWLEDGE_BRIEFING, Action.CHOOSE_MEDIATOR, Action.OBJECT_MEDIATOR, Action.ACCEPT_DISCLOSURE,
+    Action.ANSWER_PROPOSAL, Action.CONFIRM_JOINTLY, Action.ADD_MATERIAL, Action.WITHDRAW, Action.REFUSE_TO_SIGN,
+    Action.REPORT_DEFAULT, Action.TO_ENFORCEMENT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side, its person masked."""
+
+    number: int
+    role: str
+    name: str
+    party_id: int | None
+    values: Sequence[tuple[str, str, str]]
+    answer: str
+    tone: str
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A mediator's part; the disclosure only for those who may hear it."""
+
+    name: str
+    status: str
+    is_active: bool
+    notes: Sequence[str]
+    disclosure: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One session; minutes and result only for the body."""
+
+    row: Any
+    link: str
+    result: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """The present version, who signed it and who has not; its text once signed, before that for the sides."""
+
+    row: Agreement
+    shows_text: bool
+    signed: Sequence[tuple[str, Any, str]]
+    missing: Sequence[str]
+    instalments: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MediationPage:
+    """What the page shows."""
+
+    case: Any
+    mediation: Mediation
+    row: Row
+    hears_sides: bool
+    product: str
+    ending: str
+    sides: Sequence[SideView]
+    seats: Sequence[SeatView]
+    sessions: Sequence[SessionView]
+    proposals: Sequence[Any]
+    agreement: AgreementView | None
+    confirmations: Sequence[Any]
+    deadlines: Sequence[DeadlineView]
+    files: Sequence[Any]
+    notices: Sequence[tuple[str, NoticeRow]]
+    timeline: Sequence[Line]
+    panel: Panel
+    today: date
+
+
+def mediation_page(case: Any, *, viewer: Actor, today: date) -> MediationPage:
+    """Return all that the viewer's page of a mediation shows."""
+    mediation = Mediation.objects.select_related("body__organisation", "court", "referred_by", "complaint").get(
+        pk=case.pk
+    )
+    case.mediation = mediation
+    heard = casework.audiences(case, viewer)
+    offices = {
+        case.subject.code: case.subject.label,
+        mediation.body.organisation.code: mediation.body.organisation.label,
+    }
+    return MediationPage(
+        case=case,
+        mediation=mediation,
+        row=row_of(case, today),
+        hears_sides=Audience.PARTIES in heard,
+        product=label_of(Axis.PRODUCT, case.product) if case.product else "",
+        ending=_(ENDING_REASONS[mediation.ending_reason]) if mediation.ending_reason else "",
+        sides=_sides(mediation),
+        seats=_seats(mediation, heard),
+        sessions=_sessions(mediation, heard),
+        proposals=list(mediation.proposals.all()) if Audience.PARTIES in heard else [],
+        agreement=_agreement(mediation, heard),
+        confirmations=list(mediation.confirmations.select_related("court")),
+        deadlines=[deadline_view(d, DEADLINE_LABELS) for d in casework.deadlines_of(case)],
+        files=attachments.attachments_of(case, viewer),
+        notices=_notices(case) if Audience.BODY in heard else [],
+        timeline=lines(casework.timeline(case, viewer), offices_by_code=offices)[::-1],
+        panel=panel_of(case, viewer=viewer, today=today, main_actions=MAIN_ACTIONS, recorded=RECORDED),
+        today=today,
+    )
+
+
+def _sides(mediation: Mediation) -> list[SideView]:
+    found = []
+    for side in mediation.sides.select_related("organisation", "party__person"):
+        person = masked(side.party.person) if side.party else None
+        notes = []
+        if side.briefed_at:
+            notes.append(_("已确认须知"))
+        if side.claim_amount is not None:
+            notes.append(_("债权 %(n)s 元") % {"n": f"{side.claim_amount:,.2f}"})
+        if side.vote:
+            notes.append(_("表决：%(vote)s") % {"vote": side.get_vote_display()})
+        if side.refusal_ground:
+            notes.append(_(REFUSAL_REASONS.get(side.refusal_ground, side.refusal_ground)))
+        if side.confirmation_asked_at:
+            notes.append(_("已申请司法确认"))
+        found.append(
+            SideView(
+                number=side.number,
+                role=side.get_role_display(),
+                name=side.organisation.label if side.organisation else person.name if person else "",
+                party_id=side.party_id,
+                values=masked_values(person) if person else [],
+                answer=side.get_answer_display() if side.answer else _("待答复") if side.invited_at else _("待邀请"),
+                tone={"agreed": "good", "refused": "bad"}.get(side.answer, "waiting"),
+                notes=notes,
+            )
+        )
+    return found
+
+
+def _seats(mediation: Mediation, heard: frozenset[str]) -> list[SeatView]:
+    seats = mediation.appointments.select_related("mediator__member")
+    return [
+        SeatView(
+            name=seat.mediator.member.name,
+            status=seat.get_status_display(),
+            is_active=seat.status == AppointmentStatus.ACTIVE,
+            notes=[
+                text
+                for holds, text in ((seat.presiding, _("主持")), (seat.chosen_by_parties, _("各方共同选定")))
+                if holds
+            ],
+            disclosure=seat.disclosure if Audience.PARTIES in heard else "",
+        )
+        for seat in seats
+    ]
+
+
+def _sessions(mediation: Mediation, heard: frozenset[str]) -> list[SessionView]:
+    inside = Audience.BODY in heard
+    return [
+        SessionView(
+            row=session,
+            link=session.link if Audience.PARTIES in heard else "",
+            result=session.get_result_display() if inside and session.result else "",
+            minutes=session.minutes if inside else "",
+        )
+        for session in mediation.sessions.select_related("room", "mediator__member").order_by("number")
+    ]
+
+
+def _agreement(mediation: Mediation, heard: frozenset[str]) -> AgreementView | None:
+    found = mediation.agreements.filter(replaced_at__isnull=True).first()
+    if found is None:
+        return None
+    signatures = list(
+        found.signatures.filter(void_at__isnull=True).select_related(
+            "side__organisation", "side__party__person", "mediator__member"
+        )
+    )
+    signed = [(_who(one), one.signed_at, _(SIGNING_METHODS.get(one.method, one.method))) for one in signatures]
+    by_side, kinds = {one.side_id for one in signatures}, {one.kind for one in signatures}
+    missing = [_("第 %(n)s 方") % {"n": side.number} for side in mediation.sides.all() if side.pk not in by_side]
+    others = ((SignerKind.MEDIATOR, _("调解员")), (SignerKind.BODY, _("调解组织")))
+    missing += [label for kind, label in others if kind not in kinds]
+    is_signed = found.effective_on is not None
+    return AgreementView(
+        row=found,
+        shows_text=is_signed or Audience.PARTIES in heard,
+        signed=signed,
+        missing=[] if is_signed else missing,
+        instalments=list(found.instalments.all()) if is_signed or Audience.PARTIES in heard else [],
+    )
+
+
+def _who(signature: Any) -> str:
+    if signature.kind == SignerKind.SIDE:
+        side = signature.side
+        return str(side.organisation.label if side.organisation else masked(side.party.person).name)
+    return str(signature.mediator.member.name) if signature.mediator else _("调解组织")
+
+
+def _notices(case: Any) -> list[tuple[str, NoticeRow]]:
+    return [(n.subject, n) for n in notices_about(f"case:{case.pk}")]

@@ -1,0 +1,107 @@
+"""What the fields of a mediation's moves are chosen from: value and label."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fengqiao.foundation.actors import Actor, Role
+from fengqiao.foundation.lifecycle import Field, Move
+from fengqiao.mediation.models import AppointmentStatus, Body, Mediator, Room, Session, SessionStatus
+from fengqiao.mediation.queries.bodies import bodies_for
+from fengqiao.mediation.queries.matching import why_excluded
+from fengqiao.mediation.rules.states import Action
+
+Choices = list[tuple[str, str]]
+_EMPTY: Final = ("", "—")
+
+
+def options(field: Field, move: Move, case: Any, viewer: Actor) -> Choices | None:
+    """Return what a field is chosen from, None where it is typed."""
+    offered = _OFFERED.get(field.name)
+    return offered(case, move, viewer) if offered is not None else None
+
+
+def mediators_of(case: Any) -> list[tuple[Mediator, str]]:
+    """Return the body's mediators, each with the reason why they cannot take this case, or none."""
+    today = timezone.localdate()
+    engaged = Mediator.objects.filter(engagements__body=case.mediation.body_id, engagements__until__isnull=True)
+    return [
+        (one, why_excluded(case.mediation, one, on=today))
+        for one in engaged.select_related("member").distinct().order_by("member__name")
+    ]
+
+
+def _mediators(case: Any, move: Move, viewer: Actor) -> Choices:
+    if move.action == Action.ACCEPT_DISCLOSURE:
+        seats = case.mediation.appointments.filter(status=AppointmentStatus.DISCLOSED)
+        return [(str(seat.mediator_id), seat.mediator.member.name) for seat in seats.select_related("mediator__member")]
+    if move.action == Action.RECUSE:
+        seats = case.mediation.appointments.filter(status__in=("asked", "disclosed", "active"))
+        return [(str(seat.mediator_id), seat.mediator.member.name) for seat in seats.select_related("mediator__member")]
+    return [_EMPTY, *((str(one.pk), one.member.name) for one, why in mediators_of(case) if not why)]
+
+
+def _rooms(case: Any, _move: Move, _viewer: Actor) -> Choices:
+    rooms = Room.objects.filter(body=case.mediation.body_id, is_in_use=True)
+    return [("", _("不用调解室（线上或电话）")), *((str(room.pk), room.name) for room in rooms)]
+
+
+def _sessions(case: Any, _move: Move, _viewer: Actor) -> Choices:
+    planned = Session.objects.filter(mediation=case.pk, status=SessionStatus.PLANNED).order_by("starts_at")
+    return [(str(one.number), f"{one.number} · {timezone.localtime(one.starts_at):%m-%d %H:%M}") for one in planned]
+
+
+def _sides(case: Any, _move: Move, viewer: Actor) -> Choices | None:
+    if viewer.role is not Role.MEDIATION_CLERK:
+        return []
+    return [_EMPTY, *((str(s.number), f"{s.number} · {s.get_role_display()}") for s in case.mediation.sides.all())]
+
+
+def _bodies(case: Any, _move: Move, _viewer: Actor) -> Choices:
+    found = bodies_for(trade=case.subject.kind, matter=case.mediation.matter, place=case.place_id or "")
+    return [(one.organisation.code, one.organisation.label) for one in found if one.pk != case.mediation.body_id]
+
+
+def _versions(case: Any, _move: Move, _viewer: Actor) -> Choices:
+    current = case.mediation.agreements.filter(replaced_at__isnull=True)
+    return [(str(one.version), _("第 %(n)s 版") % {"n": one.version}) for one in current]
+
+
+def _files(case: Any, _move: Move, _viewer: Actor) -> Choices:
+    kept = case.attachments.filter(document="").order_by("-id")[:20]
+    return [_EMPTY, *((str(one.pk), one.name) for one in kept)]
+
+
+def _instalments(case: Any, _move: Move, _viewer: Actor) -> Choices:
+    current = case.mediation.agreements.filter(replaced_at__isnull=True).first()
+    waiting = current.instalments.filter(paid_on__isnull=True) if current else []
+    return [(str(one.number), f"{one.number} · {one.due_on} · {one.amount:,.2f}") for one in waiting]
+
+
+_OFFERED: Final[dict[str, Callable[[Any, Move, Actor], Choices | None]]] = {
+    "mediator": _mediators,
+    "room": _rooms,
+    "session": _sessions,
+    "side": _sides,
+    "body": _bodies,
+    "version": _versions,
+    "attachment": _files,
+    "instalment": _instalments,
+}
+
+
+def bodies_offered(*, trade: str, matter: str, place: str) -> Choices:
+    """Return the bodies that take such a matter, for a form."""
+    return [
+        (one.organisation.code, one.organisation.label) for one in bodies_for(trade=trade, matter=matter, place=place)
+    ]
+
+
+def every_body() -> Choices:
+    """Return every open body, for a form that knows no place yet."""
+    return [
+        (one.organisation.code, one.organisation.label)
+        for one in Body.objects.filter(is_open=True).select_related("organisation").order_by("organisation__code")
+    ]

@@ -1,0 +1,87 @@
+"""A mediation as lists and boards show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from fengqiao.casework.models import Case, CaseKind
+from fengqiao.casework.queries import search_cases, visible_cases
+from fengqiao.casework.rules import Light, light_of
+from fengqiao.complaints.worklist import LIGHT_LABELS
+from fengqiao.foundation.actors import Actor
+from fengqiao.mediation.models import Appointment, AppointmentStatus, Session, SessionStatus
+from fengqiao.mediation.rules.states import STATE_LABELS, State
+
+TONES: Final[Mapping[str, str]] = {
+    State.APPLIED: "waiting",
+    State.INVITING: "waiting",
+    State.APPOINTING: "waiting",
+    State.MEDIATING: "active",
+    State.EVALUATING: "active",
+    State.PROPOSED: "waiting",
+    State.VOTING: "waiting",
+    State.SIGNING: "active",
+    State.PERFORMING: "good",
+    State.IN_DEFAULT: "bad",
+    State.PERFORMED: "good",
+    State.FAILED: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mediation. ``mediators`` names those at work, ``next_session`` is the next one planned."""
+
+    case: Any
+    light: Light
+    light_text: str
+    state: str
+    tone: str
+    mediators: str
+    next_session: Any
+
+
+def listed(viewer: Actor, *, text: str = "") -> QuerySet[Case]:
+    """Return the mediations a viewer sees with what a row shows: a bounded number of queries for any number of rows."""
+    found = (
+        search_cases(viewer=viewer, text=text, kind=CaseKind.MEDIATION)
+        if text
+        else visible_cases(viewer, CaseKind.MEDIATION)
+    )
+    seats = Appointment.objects.filter(status=AppointmentStatus.ACTIVE).select_related("mediator__member")
+    planned = Session.objects.filter(status=SessionStatus.PLANNED).select_related("room").order_by("starts_at")
+    return found.select_related("subject", "owner", "mediation").prefetch_related(
+        Prefetch("mediation__appointments", seats, to_attr="at_work"),
+        Prefetch("mediation__sessions", planned, to_attr="planned"),
+    )
+
+
+def row_of(case: Any, today: date) -> Row:
+    """Return a mediation as a list shows it."""
+    light = light_of(
+        is_closed=case.closed_at is not None,
+        due_on=case.due_on,
+        yellow_on=case.yellow_on,
+        red_on=case.red_on,
+        today=today,
+    )
+    at_work = getattr(case.mediation, "at_work", None)
+    if at_work is None:
+        seats = case.mediation.appointments.filter(status=AppointmentStatus.ACTIVE)
+        at_work = list(seats.select_related("mediator__member"))
+    planned = getattr(case.mediation, "planned", None)
+    if planned is None:
+        planned = list(case.mediation.sessions.filter(status=SessionStatus.PLANNED).order_by("starts_at")[:1])
+    return Row(
+        case=case,
+        light=light,
+        light_text=_(LIGHT_LABELS[light]) if light in LIGHT_LABELS else "",
+        state=_(STATE_LABELS.get(case.state, case.state)),
+        tone=TONES.get(case.state, "neutral"),
+        mediators=_("、").join(seat.mediator.member.name for seat in at_work),
+        next_session=planned[0] if planned else None,
+    )

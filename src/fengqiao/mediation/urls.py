@@ -1,0 +1,23 @@
+"""Addresses of the mediation desk."""
+
+from django.urls import path
+
+from fengqiao.mediation.views import case, intake, lists
+
+app_name = "mediation"
+urlpatterns = [
+    path("desk/mediations/", lists.cases, name="list"),
+    path("desk/mediations/board/", lists.board, name="board"),
+    path("desk/mediations/day/", lists.day, name="day"),
+    path("desk/mediations/search/", lists.search, name="search"),
+    path("desk/mediations/export/", lists.export_cases, name="export"),
+    path("desk/mediations/new/", intake.intake, name="intake"),
+    path("desk/mediations/new/offices/", intake.offices, name="offices"),
+    path("desk/mediations/of/<str:number>/", intake.of_complaint, name="of_complaint"),
+    path("desk/mediations/of/<str:number>/new/", intake.hand_over, name="hand_over"),
+    path("desk/mediations/files/<int:attachment_id>/", case.download, name="file"),
+    path("desk/mediations/<str:number>/", case.case, name="case"),
+    path("desk/mediations/<str:number>/files/", case.upload, name="upload"),
+    path("desk/mediations/<str:number>/actions/<str:action>/", case.action, name="action"),
+    path("desk/mediations/<str:number>/people/<int:party_id>/", case.reveal, name="reveal"),
+]
