@@ -72,7 +72,7 @@ def load_city(progress: Callable[[str], None] = _silent) -> None:
         progress(_("载入示范机构"))
         created = _create_offices(offices)
         progress(_("载入示范人员"))
-        joined = _create_people(people)
+        joined = create_people(people)
         if created or joined:
             data = {"organisations": created, "staff": joined}
             record(chain=CHAIN, tag=Tag.CITY_LOADED, actor=SYSTEM, at=timezone.now(), data=data)
@@ -114,6 +114,11 @@ def _usernames() -> list[str]:
         "regulator",
         "auditor",
         "admin",
+        "mediation",
+        "mediation-admin",
+        "mediator",
+        "court",
+        "justice",
     ]
 
 
@@ -154,8 +159,8 @@ def _create_offices(offices: Iterable[Office]) -> int:
     return len(rows)
 
 
-def _create_people(people: Iterable[Person]) -> int:
-    """Create the missing people. The shared password is hashed once; all others cannot log in."""
+def create_people(people: Iterable[Person]) -> int:
+    """Create the missing people and return how many. The shared password is hashed once; all others cannot log in."""
     present = set(StaffMember.objects.values_list("username", flat=True))
     missing = [person for person in people if person.username not in present]
     if not missing:

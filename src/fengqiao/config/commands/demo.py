@@ -10,11 +10,13 @@ from fengqiao.analytics.services import refresh_rollups
 from fengqiao.complaints.demo import load as load_complaints
 from fengqiao.config.commands.steps import Step, carry_out
 from fengqiao.config.environment import ConfigurationError
+from fengqiao.mediation.demo import load as load_mediation
 from fengqiao.organisations.demo import load_city
 
 PARTS: Final = {
     "city": Step("机构、网点和人员 / Institutions, outlets, people", lambda report: load_city(report.words)),
     "complaints": Step("投诉记录 / Complaints", lambda report: load_complaints(report.count)),
+    "mediation": Step("调解组织和案件 / Mediation", lambda report: load_mediation(report.count)),
     "figures": Step("统计指标 / Figures", lambda report: refresh_rollups()),
 }
 

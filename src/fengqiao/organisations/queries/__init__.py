@@ -15,7 +15,15 @@ from fengqiao.organisations.queries.administration import (
 )
 from fengqiao.organisations.queries.finding import FoundOrganisation, find_organisations, office_choices
 from fengqiao.organisations.queries.history import HistoryEntry, entries_of, history_of
-from fengqiao.organisations.queries.staff import actor_for, assignments_of, handlers, may_handle, members, staff_of
+from fengqiao.organisations.queries.staff import (
+    actor_for,
+    assignments_of,
+    handlers,
+    may_handle,
+    members,
+    members_by_username,
+    staff_of,
+)
 from fengqiao.organisations.queries.tree import (
     ancestors,
     associations,
@@ -57,6 +65,7 @@ __all__ = [
     "level_of",
     "may_handle",
     "members",
+    "members_by_username",
     "node_of",
     "office",
     "office_choices",

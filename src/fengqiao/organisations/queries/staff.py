@@ -69,6 +69,11 @@ def members(ids: Iterable[int]) -> dict[int, StaffMember]:
     return StaffMember.objects.in_bulk(set(ids))
 
 
+def members_by_username(usernames: Iterable[str]) -> dict[str, int]:
+    """Return ids of staff members by login."""
+    return dict(StaffMember.objects.filter(username__in=set(usernames)).values_list("username", "id"))
+
+
 def may_handle(member_id: int, organisation_id: int, on: date | None = None) -> bool:
     """Whether a person is among the `handlers` of an organisation."""
     return handlers(organisation_id, on).filter(id=member_id).exists()
