@@ -54,6 +54,9 @@ _OFFICES: Final[Mapping[str, str]] = {
     "office": N_("经办机构"),
     "addressee": N_("报告机构"),
 }
+_PEOPLE: Final = ("handler", "mediator")
+_UNTOLD: Final = frozenset({"attachment", "room"})
+"""Numbers that say nothing to a reader."""
 _AXES: Final = {"product": Axis.PRODUCT, "cause": Axis.CAUSE}
 _DATES: Final[Mapping[str, str]] = {"received_on": N_("收到日期"), "due_on": N_("到期日")}
 _ICONS: Final[Mapping[str, str]] = {
@@ -94,7 +97,7 @@ class Namer:
     def __init__(self, entries: Iterable[TimelineEntry], offices_by_code: Mapping[str, str]) -> None:
         entries = list(entries)
         people = {e.actor_id for e in entries if e.actor_id}
-        people |= {int(e.data["handler"]) for e in entries if str(e.data.get("handler", "")).isdecimal()}
+        people |= {int(e.data[f]) for e in entries for f in _PEOPLE if str(e.data.get(f, "")).isdecimal()}
         self._people = organisations.members(people)
         self._offices = organisations.organisations(e.organisation_id for e in entries if e.organisation_id)
         self._by_code = offices_by_code
@@ -153,7 +156,7 @@ def _line(entry: TimelineEntry, namer: Namer) -> Line:
         state=_state_of(entry.tag, data["to"]) if changed else "",
         icon=_ICONS.get(entry.tag, "point"),
         details=[pair for pair in _details(entry, namer) if pair[1]],
-        texts=[(_label(entry.tag, name), text) for name, text in entry.texts.items()],
+        texts=[(_label(entry.tag, name), _worded(entry.tag, name, text)) for name, text in entry.texts.items()],
     )
 
 
@@ -167,6 +170,13 @@ def _label(tag: str, name: str) -> str:
     return _(field.label) if field else _(_TEXTS.get(name, name))
 
 
+def _worded(tag: str, name: str, text: str) -> str:
+    field = _fields(tag).get(name)
+    if field is not None and field.kind is FieldKind.CHOICE:
+        return _(field.choices.get(text, text))
+    return f"¥{text}" if field is not None and field.kind is FieldKind.MONEY else text
+
+
 def _details(entry: TimelineEntry, namer: Namer) -> Iterable[tuple[str, str]]:
     data, fields = entry.data, _fields(entry.tag)
     yield from _SPECIAL.get(entry.tag, _nothing)(data)
@@ -176,7 +186,7 @@ def _details(entry: TimelineEntry, namer: Namer) -> Iterable[tuple[str, str]]:
     if data.get("causes"):
         yield _("上交原因"), _("、").join(_(CAUSE_LABELS.get(cause, cause)) for cause in data["causes"])
     for name, field in fields.items():
-        if name in data and name not in _OFFICES:
+        if name in data and name not in _OFFICES and name not in _UNTOLD:
             yield _(field.label), _value(field, data[name], namer)
     for name, label in _DATES.items():
         if name in data and name not in fields:
@@ -212,7 +222,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterable[tuple[str, s
 
 
 def _value(field: Field, value: Any, namer: Namer) -> str:
-    if field.name == "handler":
+    if field.name in _PEOPLE:
         return namer.person(value)
     if field.name in _AXES:
         return label_of(_AXES[field.name], str(value))

@@ -48,7 +48,7 @@ def _schedule(step: Step, mediation: Mediation) -> Data:
     _check_presence(session)
     _save(session)
     _announce(step, session)
-    return {"session": session.number, "starts_at": session.starts_at.isoformat(), "room": session.room_id}
+    return {"session": session.number, "when": session.starts_at.isoformat()}
 
 
 @effect(Action.MOVE_SESSION)
@@ -61,7 +61,7 @@ def _move(step: Step, mediation: Mediation) -> Data:
     _check_presence(session)
     _save(session)
     _announce(step, session)
-    return {"session": session.number, "starts_at": session.starts_at.isoformat(), "room": session.room_id}
+    return {"session": session.number, "when": session.starts_at.isoformat()}
 
 
 @effect(Action.CANCEL_SESSION)
