@@ -23,9 +23,9 @@ from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.mediation.models import Body, Mediation, Side, SideRole
 from fengqiao.mediation.queries.bodies import takes
 from fengqiao.mediation.rules.choices import MATTERS, OF_COURT, OF_CREDITORS, ORIGINS, PROCEDURES, Matter, Origin, Track
-from fengqiao.mediation.rules.states import DOMAIN, DeadlineKind, State
+from fengqiao.mediation.rules.states import DOMAIN, Audience, DeadlineKind, State
 from fengqiao.mediation.services import papers
-from fengqiao.mediation.services.sides import tell
+from fengqiao.mediation.services.sides import tell_of_opening
 from fengqiao.organisations.models import Organisation
 
 LONGEST_TEXT: Final = 50_000
@@ -78,7 +78,10 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the person gets. ``receipt_code`` opens the case on the portal."""
+    """What the person gets. ``receipt_code`` opens the case on the portal.
+
+    It is empty where another brought the matter: then the person alone reads it, in the notice.
+    """
 
     case_id: int
     number: str
@@ -115,7 +118,8 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
     if isinstance(remembered, Opened):
         return remembered
     checked = _check(application, by, at)
-    number, code = next_number(MEDIATION, at.year), new_receipt_code()
+    number = next_number(MEDIATION, at.year)
+    code = new_receipt_code() if application.origin == Origin.CONSUMER else ""
     case, mediation = _build(checked, by=by, number=number)
     clock = deadlines.begin(
         case=case, kind=DeadlineKind.CHECK, limit=checked.rules.limit("check"), on=checked.received_on
@@ -125,14 +129,13 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
     mediation.case = case
     mediation.save(force_insert=True)
     party = add_party(case=case, data=application.person, role=_party_role(application))
-    person_side = _add_sides(mediation, checked, party, digest=receipt_digest(number, code))
+    person_side = _add_sides(mediation, checked, party, digest=receipt_digest(number, code) if code else None)
     if application.drafts:
-        attach_drafts(case=case, token=application.drafts, by=by, at=at)
+        attach_drafts(case=case, token=application.drafts, by=by, at=at, audience=Audience.PARTIES)
     opened = Opened(case.pk, number, code, case.state, case.due_on or checked.received_on)
     if remembered is not None:
         _remember(remembered, opened)
-    text = _("您的调解申请已登记，编号 %(number)s。调解不收取任何费用。") % {"number": number}
-    tell(case, person_side, "application", text, at=at)
+    tell_of_opening(case, person_side, at=at)
     papers.issue(case, "application")
     return opened
 
@@ -338,7 +341,7 @@ def _party_role(application: Application) -> PartyRole:
     return PartyRole.ENTERPRISE if application.matter in OF_CREDITORS else PartyRole.COMPLAINANT
 
 
-def _add_sides(mediation: Mediation, checked: _Checked, party: Party, *, digest: bytes) -> Side:
+def _add_sides(mediation: Mediation, checked: _Checked, party: Party, *, digest: bytes | None) -> Side:
     """Number the sides: the person or enterprise first, then the institutions; return the first."""
     application, at = checked.application, checked.at
     of_creditors = application.matter in OF_CREDITORS
