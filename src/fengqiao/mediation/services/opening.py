@@ -88,6 +88,7 @@ class Opened:
     receipt_code: str
     state: str
     due_at: date
+    party_id: int | None = None
     repeated_request: bool = False
 
 
@@ -132,7 +133,7 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
     person_side = _add_sides(mediation, checked, party, digest=receipt_digest(number, code) if code else None)
     if application.drafts:
         attach_drafts(case=case, token=application.drafts, by=by, at=at, audience=Audience.PARTIES)
-    opened = Opened(case.pk, number, code, case.state, case.due_on or checked.received_on)
+    opened = Opened(case.pk, number, code, case.state, case.due_on or checked.received_on, party.pk)
     if remembered is not None:
         _remember(remembered, opened)
     tell_of_opening(case, person_side, at=at)
@@ -155,6 +156,7 @@ def _remember(request: Request, opened: Opened) -> None:
         "number": opened.number,
         "state": opened.state,
         "due_at": opened.due_at.isoformat(),
+        "party_id": opened.party_id,
     }
     requests.remember(request, case_id=opened.case_id, response=response, secret=opened.receipt_code)
 

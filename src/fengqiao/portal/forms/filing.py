@@ -192,10 +192,10 @@ class StatusForm(forms.Form):
     """Number and receipt code."""
 
     number = short_field(
-        _("投诉编号"),
+        _("编号"),
         attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-        help_text=_("TS 开头，在回执上。"),
-        error_messages={"required": _("请填写投诉编号")},
+        help_text=_("TS（投诉）或 TJ（调解）开头，在回执或通知上。"),
+        error_messages={"required": _("请填写编号")},
     )
     receipt_code = short_field(
         _("查询码"),

@@ -69,6 +69,11 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
     )
 
 
+def is_mediation(viewer: Actor) -> bool:
+    """Whether the case a consumer holds is a mediation."""
+    return casework.visible_cases(viewer, "mediation").exists()
+
+
 def seen_of(case: Any) -> str:
     """Return `CaseView.seen` of a case."""
     return fingerprint(case.state, told(casework.timeline(case), rules.TELLING))

@@ -45,3 +45,9 @@ def long_day(value: date | datetime | None) -> SafeString:
         "weekday": formats.date_format(day, "l"),
     }
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), shown)
+
+
+@register.filter
+def at(found: Any, key: Any) -> Any:
+    """Return what a mapping holds under a key; nothing for what it does not hold."""
+    return found.get(str(key))
