@@ -17,6 +17,7 @@ from support.consumer import TOKEN
 from support.files import png
 from support.mediation import CASE, shown
 
+
 @pytest.fixture(autouse=True)
 def that_day() -> Iterator[None]:
     with time_machine.travel(moment("2022-06-01", "12:00"), tick=False):

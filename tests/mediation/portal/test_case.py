@@ -19,7 +19,14 @@ def state(opened) -> str:
 
 def test_the_page_says_where_it_stands_until_when_and_what_can_be_done(client, apply, hold):
     page = shown(hold(apply()).get(CASE))
-    for text in ("申请已收到", "最迟告诉您收不收的日期", "这个日期怎么算的", "补充说明或材料", "撤回，不调解了", "读《调解须知》"):
+    for text in (
+        "申请已收到",
+        "最迟告诉您收不收的日期",
+        "这个日期怎么算的",
+        "补充说明或材料",
+        "撤回，不调解了",
+        "读《调解须知》",
+    ):
         assert text in page
     assert "内部目标" not in page
     assert "还没有答复" in page
