@@ -62,7 +62,7 @@ def _mediator(body: Body, name: str, languages: tuple[str, ...]) -> None:
     )
     for code in languages:
         SpokenLanguage.objects.create(mediator=made, code=code)
-    Speciality.objects.create(mediator=made, code="bank_card")
+    Speciality.objects.create(mediator=made, code="B-CARD")
 
 
 def staff_of(centre: Organisation, role: Role, name: str = "内勤") -> Actor:

@@ -5,12 +5,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fengqiao.casework.attachments import attach
 from fengqiao.casework.models import Attachment, Case
+from fengqiao.casework.services import perform
+from fengqiao.complaints.services import Filing, file_complaint
 from fengqiao.mediation.models import Mediation, Room
-from support.city import moment
+from fengqiao.mediation.services.complaint_link import hand_over
+from fengqiao.portal.rules import mediation as words
+from fengqiao.portal.rules.mediation_deeds import DEEDS
+from support.city import ANYONE, WANG, moment
 from support.files import png
 from support.mediation import CASE, shown
 
 DAY = "2022-06-01"
+OURS = {
+    *words.HISTORY.values(),
+    *(one.title for one in words.STATES.values()),
+    *words.DEADLINES.values(),
+    *(deed.label for deed in DEEDS.values()),
+}
 
 
 def state(opened) -> str:
@@ -237,3 +248,33 @@ def test_who_holds_no_side_sees_nothing(client, apply, hold):
     assert client.get(CASE).status_code == 404
     assert client.post(f"{CASE}withdraw/", {"seen": "x"}).status_code == 404
     assert state(opened) == "applied"
+
+
+def test_a_complaint_says_who_mediates_it_and_keeps_its_own_code(client, officer, city):
+    filing = Filing(subject="B-1-1-1", facts="未告知年费", request="退还年费", complainant=WANG)
+    filed = file_complaint(filing=filing, by=ANYONE, at=moment(DAY))
+    perform(case_id=filed.case_id, action="accept", by=officer, at=moment(DAY, "11:00"))
+    opened = hand_over(complaint_id=filed.case_id, body="TJ", consent="双方签字", by=officer, at=moment(DAY, "11:10"))
+    session = client.session
+    session["case_id"] = filed.case_id
+    session.save()
+    page = shown(client.get("/progress/case/"))
+    assert f"编号 {opened.number}" in page
+    assert "已申请，待审核" in page
+    assert client.get(CASE).status_code == 404, "the complaint's code does not open the mediation"
+
+
+def test_how_it_ended_stands_at_the_top(client, apply, act, clerk, hold):
+    opened = apply()
+    act(opened, "decline", clerk, ground="no_jurisdiction", route="可向杭州的调解组织申请。")
+    page = shown(hold(opened).get(CASE))
+    assert page.index("可向杭州的调解组织申请。") < page.index("双方</h2>")
+    assert "不属于本组织管辖地区" in page
+
+
+def test_english_pages_say_their_own_sentences_in_english(client, drafted, hold):
+    hold(drafted)
+    for path in (CASE, f"{CASE}sign/", f"{CASE}withdraw/", "/mediate/", "/mediate/apply/B-1-1-1/"):
+        page = shown(client.get(path, headers={"Accept-Language": "en"}))
+        left = {text for text in OURS if text in page}
+        assert left == set(), path

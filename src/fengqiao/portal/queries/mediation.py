@@ -15,7 +15,7 @@ from fengqiao.foundation.lifecycle import Availability
 from fengqiao.foundation.marking import N_
 from fengqiao.foundation.parameters.queries import rules_on
 from fengqiao.mediation.queries.bodies import bodies, bodies_for
-from fengqiao.mediation.queries.parties import Casefile, casefile
+from fengqiao.mediation.queries.parties import Casefile, ProposalLine, SessionLine, casefile
 from fengqiao.mediation.rules.choices import MODES
 from fengqiao.mediation.rules.languages import LANGUAGES
 from fengqiao.mediation.rules.states import DOMAIN, OPEN, PARTY_DEADLINES
@@ -48,6 +48,24 @@ class MediationView:
     def case(self) -> Any:
         """Return the case."""
         return self.file.case
+
+    @property
+    def ending(self) -> HistoryLine | None:
+        """Return how a mediation ended without an agreement, with what was told then."""
+        if self.case.state not in rules.ENDED_EARLY:
+            return None
+        return next((line for line in self.history if line.tag in rules.ENDINGS and line.texts), None)
+
+    @property
+    def past_proposals(self) -> list[ProposalLine]:
+        """Return what was put to the sides and answered."""
+        return [one for one in self.file.proposals if not one.is_open]
+
+    @property
+    def sessions(self) -> list[SessionLine]:
+        """Return the sessions; once the matter is agreed, those that were held."""
+        agreed = self.file.agreement is not None and self.file.agreement.effective_on is not None
+        return [one for one in self.file.sessions if not agreed or one.status == "held"]
 
     def offers(self, action: str) -> bool:
         """Whether the side can do something now."""

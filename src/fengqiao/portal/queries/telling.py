@@ -49,6 +49,7 @@ class HistoryLine:
     who: str
     title: str
     texts: Sequence[tuple[str, str]]
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def fingerprint(state: str, history: Sequence[HistoryLine]) -> str:
 def told(entries: Iterable[TimelineEntry], telling: Telling) -> list[HistoryLine]:
     """Return the events a consumer is told, oldest first; files uploaded together are one line."""
     lines: list[HistoryLine] = []
-    visible = [e for e in entries if e.tag in telling.history and (e.tag not in telling.only_own or _is_own(e))]
+    visible = [e for e in entries if e.tag in telling.history and (e.tag not in telling.only_own or _is_material(e))]
     for (tag, _minute), group in groupby(visible, key=lambda e: (e.tag, e.at.replace(second=0, microsecond=0))):
         events = list(group)
         if tag == FILE_ADDED and len(events) > 1:
@@ -81,6 +82,11 @@ def told(entries: Iterable[TimelineEntry], telling: Telling) -> list[HistoryLine
 
 def _is_own(entry: TimelineEntry) -> bool:
     return entry.actor_role == Role.CONSUMER
+
+
+def _is_material(entry: TimelineEntry) -> bool:
+    """Whether the consumer did it, and it is no part of another act, like the picture of a signature."""
+    return _is_own(entry) and not entry.data.get("document")
 
 
 def _line(entry: TimelineEntry, telling: Telling) -> HistoryLine:
@@ -96,7 +102,7 @@ def _line(entry: TimelineEntry, telling: Telling) -> HistoryLine:
         if tag == entry.tag and name in entry.texts
     ]
     who = _WHO.get(entry.actor_role, "office")
-    return HistoryLine(entry.at, who, _(telling.history[entry.tag]), [*chosen, *texts])
+    return HistoryLine(entry.at, who, _(telling.history[entry.tag]), [*chosen, *texts], entry.tag)
 
 
 def due_view(row: Any, *, label: str, today: date, lapses: bool) -> DueView:

@@ -171,7 +171,7 @@ YOUR_TURN: Final[Mapping[str, Words]] = {
 }
 """What the page says instead of the state when it is this side's turn, first what comes first."""
 
-STEPS: Final = (N_("已登记"), N_("双方同意"), N_("选调解员"), N_("调解"), N_("签协议"), N_("履行"))
+STEPS: Final = (N_("已登记"), N_("都愿意"), N_("选人"), N_("调解"), N_("签协议"), N_("履行"))
 _POSITION: Final[Mapping[str, int]] = {
     State.APPLIED: 0,
     State.INVITING: 1,
@@ -187,6 +187,12 @@ _POSITION: Final[Mapping[str, int]] = {
 }
 ENDED_EARLY: Final = frozenset({State.FAILED, State.WITHDRAWN, State.DECLINED})
 """Ends without an agreement: no steps are shown."""
+
+
+ENDINGS: Final = frozenset(
+    _tag(action) for action in (Action.DECLINE, Action.FAIL, Action.STOP_SHAM, Action.REFUSE_TO_SIGN, Action.WITHDRAW)
+)
+"""Events that end a mediation without an agreement: what they say stands at the top of the page."""
 
 
 def steps(state: str) -> list[tuple[str, str]]:

@@ -28,6 +28,12 @@ def worded(text: Any) -> str:
 
 
 @register.filter
+def listed(words: Any) -> str:
+    """Join words as the reader's language does."""
+    return _("、").join(str(word) for word in words)
+
+
+@register.filter
 def dialled(number: Any) -> str:
     """Return a telephone number as ``tel:`` takes it: the first of several, digits only."""
     first = str(number).replace("；", "、").replace(",", "、").replace("/", "、").split("、")[0]
