@@ -14,6 +14,6 @@ def holder_of(*, number: str, receipt_code: str) -> Actor | None:
     rows: list[tuple[int, int | None, bytes]] = []
     if is_valid_number(number):
         sides = Side.objects.filter(mediation__case__number=number, receipt_digest__isnull=False).order_by("number")
-        rows = list(sides.values_list("mediation_id", "party_id", "receipt_digest"))
+        rows = [(one.mediation_id, one.party_id, bytes(one.receipt_digest or b"")) for one in sides]
     fitting = [row for row in rows or [(0, None, b"")] if receipt_matches(number, receipt_code, row[2])]
     return consumer(fitting[0][0], fitting[0][1]) if fitting and rows else None

@@ -10,7 +10,8 @@ from fengqiao.complaints.rules.choices import DECLINE_REASONS
 from fengqiao.complaints.rules.states import Action, DeadlineKind, State
 from fengqiao.foundation.marking import N_
 from fengqiao.portal.rules.words import Deed as Deed
-from fengqiao.portal.rules.words import Telling, Words, placed
+from fengqiao.portal.rules.words import Telling, placed
+from fengqiao.portal.rules.words import Words as Words
 
 
 def _tag(action: Action) -> str:

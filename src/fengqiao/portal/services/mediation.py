@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fengqiao.casework import attachments
+from fengqiao.casework.queries import Case
 from fengqiao.casework.services import perform
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Conflict, Invalid, NotFound
@@ -130,6 +131,6 @@ def _unreadable() -> Invalid:
     return Invalid({"drawing": _("签名图片没有传好，请清除后重新签一次")})
 
 
-def _keep_scan(case: object, viewer: Actor, at: datetime, token: str) -> int | None:
+def _keep_scan(case: Case, viewer: Actor, at: datetime, token: str) -> int | None:
     kept = attachments.attach_drafts(case=case, token=token, by=viewer, at=at, audience=Audience.PARTIES)
     return kept[0].pk if kept else None

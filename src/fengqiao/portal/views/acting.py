@@ -1,7 +1,7 @@
 """What pages on which a consumer acts share: files, what was typed, refusals."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest
@@ -12,8 +12,10 @@ from fengqiao.foundation.errors import Invalid, Refusal
 from fengqiao.portal.forms import DeedForm
 from fengqiao.portal.views.filing import keep_files
 
+Form = TypeVar("Form", bound=DeedForm)
 
-def read_form(request: HttpRequest, make: Callable[..., DeedForm], token: str, *, takes_files: bool) -> DeedForm:
+
+def read_form(request: HttpRequest, make: Callable[..., Form], token: str, *, takes_files: bool) -> Form:
     """Return the form as it was sent, with the files it brought kept; what was wrong with them is among its errors."""
     problems = keep_files(request, token, timezone.now()) if takes_files else []
     form = make(request.POST, files=len(attachments.drafts_of(token)) if takes_files else 0)

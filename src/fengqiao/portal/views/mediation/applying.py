@@ -57,7 +57,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponseBase:
     bodies = {matter: mediation.suitable(subject, matter=matter) for matter in (Matter.DISPUTE, Matter.ASSISTANCE)}
     if not any(bodies.values()):
         return render(request, "portal/mediation/nobody.html", {"subject": subject, "bodies": mediation.directory()})
-    choices = {
+    choices: dict[str, Any] = {
         "bodies": {matter: [(one.code, one.name) for one in found] for matter, found in bodies.items()},
         "creditors": [(one.code, one.label) for one in organisations.heads("bank")],
     }
