@@ -27,6 +27,7 @@ from fengqiao.mediation.models import (
 from fengqiao.mediation.queries.circumstances import SEATED
 from fengqiao.mediation.queries.matching import exclusions
 from fengqiao.mediation.queries.scope import own_sides
+from fengqiao.mediation.rules.choices import CONFIRMATION_REFUSALS, CONFIRMATION_REJECTIONS
 from fengqiao.mediation.rules.languages import LANGUAGES
 from fengqiao.mediation.rules.states import STATE_LABELS
 
@@ -140,6 +141,19 @@ class AgreementView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmationView:
+    """How far the court's confirmation is."""
+
+    status: str
+    status_label: str
+    court: str
+    applied_at: datetime
+    number: str
+    decided_on: date | None
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
 class Casefile:
     """What a side may know of its mediation."""
 
@@ -151,7 +165,7 @@ class Casefile:
     sessions: Sequence[SessionLine]
     proposals: Sequence[ProposalLine]
     agreement: AgreementView | None
-    confirmation: Any
+    confirmation: ConfirmationView | None
     chosen_mediator: int | None
 
     @property
@@ -201,7 +215,7 @@ def casefile(viewer: Actor, *, today: date) -> Casefile:
         sessions=_sessions(mediation),
         proposals=_proposals(mediation, mine),
         agreement=agreement,
-        confirmation=mediation.confirmations.select_related("court").order_by("-id").first(),
+        confirmation=_confirmation(mediation),
         chosen_mediator=chosen.mediator_id if chosen else None,
     )
 
@@ -358,6 +372,22 @@ def _instalments(agreement: Agreement, today: date) -> list[InstalmentLine]:
         InstalmentLine(one.number, one.due_on, one.amount, one.paid_on, one.paid_on is None and one.due_on < today)
         for one in agreement.instalments.all()
     ]
+
+
+def _confirmation(mediation: Mediation) -> ConfirmationView | None:
+    last = mediation.confirmations.select_related("court").order_by("-id").first()
+    if last is None:
+        return None
+    grounds = {**CONFIRMATION_REJECTIONS, **CONFIRMATION_REFUSALS}
+    return ConfirmationView(
+        status=last.status,
+        status_label=last.get_status_display(),
+        court=last.court.label,
+        applied_at=last.applied_at,
+        number=last.number,
+        decided_on=last.decided_on,
+        ground=_(grounds[last.ground]) if last.ground in grounds else "",
+    )
 
 
 def mediations_of_complaint(viewer: Actor) -> list[MediationHint]:

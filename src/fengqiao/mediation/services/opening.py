@@ -22,7 +22,18 @@ from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.mediation.models import Body, Mediation, Side, SideRole
 from fengqiao.mediation.queries.bodies import takes
-from fengqiao.mediation.rules.choices import MATTERS, OF_COURT, OF_CREDITORS, ORIGINS, PROCEDURES, Matter, Origin, Track
+from fengqiao.mediation.rules.choices import (
+    MATTERS,
+    MODES,
+    OF_COURT,
+    OF_CREDITORS,
+    ORIGINS,
+    PROCEDURES,
+    Matter,
+    Origin,
+    Track,
+)
+from fengqiao.mediation.rules.languages import LANGUAGES
 from fengqiao.mediation.rules.states import DOMAIN, Audience, DeadlineKind, State
 from fengqiao.mediation.services import papers
 from fengqiao.mediation.services.sides import tell_of_opening
@@ -78,10 +89,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the person gets. ``receipt_code`` opens the case on the portal.
-
-    It is empty where another brought the matter: then the person alone reads it, in the notice.
-    """
+    """What the person gets. ``receipt_code`` opens the case; if another brought the matter only the notice has it."""
 
     case_id: int
     number: str
@@ -214,13 +222,13 @@ def _wrong_texts(application: Application) -> dict[str, str]:
 
 
 def _wrong_choices(application: Application) -> dict[str, str]:
-    wrong = {}
-    allowed = {"matter": MATTERS, "origin": ORIGINS, "channel": dict(IntakeChannel.choices)}
-    for name, choices in allowed.items():
-        if getattr(application, name) not in choices:
-            wrong[name] = _("请从所列选项中选择")
-    if application.court_procedure and application.court_procedure not in PROCEDURES:
-        wrong["court_procedure"] = _("请从所列选项中选择")
+    required = {"matter": MATTERS, "origin": ORIGINS, "channel": dict(IntakeChannel.choices)}
+    chosen = {"mode": MODES, "court_procedure": PROCEDURES}
+    unlisted = [name for name, choices in required.items() if getattr(application, name) not in choices]
+    unlisted += [name for name, choices in chosen.items() if getattr(application, name) not in {"", *choices}]
+    if not LANGUAGES.keys() >= set(application.languages):
+        unlisted.append("languages")
+    wrong = dict.fromkeys(unlisted, _("请从所列选项中选择"))
     if application.origin == Origin.COURT_ENTRUSTED and not application.court_procedure:
         wrong["court_procedure"] = _("请选择案件适用的程序，期限由此而定")
     if application.amount is not None and not (application.amount.is_finite() and 0 <= application.amount < 10**14):

@@ -57,9 +57,14 @@ class MediationView:
         return next((line for line in self.history if line.tag in rules.ENDINGS and line.texts), None)
 
     @property
+    def proposals(self) -> list[ProposalLine]:
+        """Return what is on the table: put to the sides, and neither answered nor overtaken by an agreement."""
+        return [one for one in self.file.proposals if not one.outcome and self.file.agreement is None]
+
+    @property
     def past_proposals(self) -> list[ProposalLine]:
-        """Return what was put to the sides and answered."""
-        return [one for one in self.file.proposals if not one.is_open]
+        """Return what was put to the sides before."""
+        return [one for one in self.file.proposals if one not in self.proposals]
 
     @property
     def sessions(self) -> list[SessionLine]:
