@@ -9,7 +9,7 @@ from fengqiao.casework.queries import available
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.mediation.models import Employment, Mediation, Objection, Qualification, Relative
 from fengqiao.mediation.queries.matching import exclusions, why_excluded
-from fengqiao.mediation.queries.parties import choosable
+from fengqiao.mediation.queries.roster import choosable
 
 ON = date(2022, 6, 1)
 

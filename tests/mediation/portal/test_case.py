@@ -1,5 +1,7 @@
 """What a side sees of its mediation and does with it."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -107,7 +109,8 @@ def test_a_mediator_is_chosen_from_those_nothing_excludes(client, consented, act
     assert "小陈" not in page
     chosen = city.mediators["阿章"].pk
     assert do("choose_mediator", mediator=str(chosen))["Location"] == CASE
-    assert f'value="{chosen}"' in shown(client.get(f"{CASE}choose_mediator/"))
+    assert re.search(f'value="{chosen}"[^>]*checked', shown(client.get(f"{CASE}choose_mediator/")))
+    assert "您选了阿章。" in shown(client.get(CASE))
     act(consented, "choose_mediator", officer, mediator=chosen)
     assert Mediation.objects.get(pk=consented.case_id).appointments.get().mediator_id == chosen
     page = shown(client.get(CASE))

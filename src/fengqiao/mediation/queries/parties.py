@@ -1,16 +1,14 @@
 """A mediation as one of its sides sees it. What is for mediator and body alone never gets into these values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.codes import codes, label_of
-from fengqiao.casework.models import Axis, Case
+from fengqiao.casework.models import Case
 from fengqiao.casework.queries import visible_cases
 from fengqiao.casework.services import masked
 from fengqiao.foundation.actors import Actor
@@ -19,16 +17,15 @@ from fengqiao.mediation.models import (
     Agreement,
     AppointmentStatus,
     Mediation,
-    Mediator,
+    Preference,
     ProposalKind,
     Side,
     SignerKind,
 )
 from fengqiao.mediation.queries.circumstances import SEATED
-from fengqiao.mediation.queries.matching import exclusions
+from fengqiao.mediation.queries.roster import MediatorCard, card_of
 from fengqiao.mediation.queries.scope import own_sides
 from fengqiao.mediation.rules.choices import CONFIRMATION_REFUSALS, CONFIRMATION_REJECTIONS
-from fengqiao.mediation.rules.languages import LANGUAGES
 from fengqiao.mediation.rules.states import STATE_LABELS
 
 ANSWERABLE: Final = (ProposalKind.NO_OBJECTION, ProposalKind.OPINION)
@@ -47,23 +44,6 @@ class SideLine:
     has_briefed: bool
     has_signed: bool
     has_asked_to_confirm: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MediatorCard:
-    """A mediator as parties see one: never the load, the employers or the records."""
-
-    id: int
-    name: str
-    is_full_time: bool
-    introduction: str
-    specialities: Sequence[str]
-    languages: Sequence[str]
-    shared_languages: Sequence[str] = ()
-    knows_matter: bool = False
-    status: str = ""
-    presiding: bool = False
-    disclosure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +146,7 @@ class Casefile:
     proposals: Sequence[ProposalLine]
     agreement: AgreementView | None
     confirmation: ConfirmationView | None
-    chosen_mediator: int | None
+    chosen: MediatorCard | None
 
     @property
     def seated(self) -> list[MediatorCard]:
@@ -205,7 +185,7 @@ def casefile(viewer: Actor, *, today: date) -> Casefile:
     mediation = mediation_of(viewer)
     mine = own_sides(mediation.case, viewer)[0]
     agreement = _agreement(mediation, mine, today)
-    chosen = getattr(mine, "preference", None)
+    preference = Preference.objects.select_related("mediator__member").filter(side=mine).first()
     return Casefile(
         case=mediation.case,
         mediation=mediation,
@@ -216,7 +196,7 @@ def casefile(viewer: Actor, *, today: date) -> Casefile:
         proposals=_proposals(mediation, mine),
         agreement=agreement,
         confirmation=_confirmation(mediation),
-        chosen_mediator=chosen.mediator_id if chosen else None,
+        chosen=card_of(preference.mediator, mediation) if preference else None,
     )
 
 
@@ -252,52 +232,9 @@ def _seats(mediation: Mediation) -> list[MediatorCard]:
     seats = mediation.appointments.filter(status__in=shown).select_related("mediator__member")
     found = seats.prefetch_related("mediator__specialities", "mediator__languages")
     return [
-        _card(seat.mediator, mediation, status=seat.status, presiding=seat.presiding, disclosure=seat.disclosure)
+        card_of(seat.mediator, mediation, status=seat.status, presiding=seat.presiding, disclosure=seat.disclosure)
         for seat in found
     ]
-
-
-def _card(mediator: Mediator, mediation: Mediation, **more: Any) -> MediatorCard:
-    spoken = [one.code for one in mediator.languages.all()]
-    known = [one.code for one in mediator.specialities.all()]
-    return MediatorCard(
-        id=mediator.pk,
-        name=mediator.member.name,
-        is_full_time=mediator.is_full_time,
-        introduction=mediator.introduction,
-        specialities=[label_of(Axis.PRODUCT, code) for code in known],
-        languages=_named(spoken),
-        shared_languages=_named(code for code in mediation.languages if code in spoken),
-        knows_matter=not _lineage(mediation.case).isdisjoint(known),
-        **more,
-    )
-
-
-def _lineage(case: Case) -> set[str]:
-    """Return the business of a case and those above it."""
-    above = {one.code: one.parent_code for one in codes(Axis.PRODUCT, case.received_on)}
-    found: set[str] = set()
-    code = case.product
-    while code and code not in found:
-        found.add(code)
-        code = above.get(code, "")
-    return found
-
-
-def _named(spoken: Iterable[str]) -> list[str]:
-    return [_(LANGUAGES[code]) for code in spoken if code in LANGUAGES]
-
-
-def choosable(mediation: Mediation, *, on: date) -> list[MediatorCard]:
-    """Return the body's mediators that nothing excludes, those who speak as wished and know the matter first."""
-    engaged = (
-        Mediator.objects.filter(Q(engagements__until=None) | Q(engagements__until__gte=on), engagements__body=mediation.body_id)
-        .select_related("member").prefetch_related("specialities", "languages").distinct().order_by("member__name", "pk")
-    )  # fmt: skip
-    mediators = list(engaged)
-    excluded = exclusions(mediation, [one.pk for one in mediators], on=on)
-    cards = [_card(one, mediation) for one in mediators if one.pk not in excluded]
-    return sorted(cards, key=lambda card: (-len(card.shared_languages), not card.knows_matter))
 
 
 def _sessions(mediation: Mediation) -> list[SessionLine]:

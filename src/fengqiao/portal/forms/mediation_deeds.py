@@ -74,7 +74,8 @@ class ChoiceForm(PartyForm):
     def offer(self) -> None:
         """Offer the mediators that nothing excludes, the one chosen before ticked."""
         self.fields["mediator"].choices = [(str(one.id), one.name) for one in self.candidates]  # type: ignore[attr-defined]
-        self.fields["mediator"].initial = self.view.file.chosen_mediator
+        chosen = self.view.file.chosen
+        self.fields["mediator"].initial = chosen.id if chosen else None
 
 
 class ObjectionForm(ChoiceForm):

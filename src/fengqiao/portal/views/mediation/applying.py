@@ -120,6 +120,8 @@ def _page(request: HttpRequest, subject: Any, bodies: Any, form: ApplicationForm
 @never_cache
 def done(request: ActorRequest) -> HttpResponseBase:
     """Show number and code, large, as long as this browser may show the code."""
+    if not queries.is_mediation(request.actor):
+        return redirect("portal:done")
     receipt = receipts.recall(request, case_id=request.actor.case_id, at=timezone.now())
     if receipt is None:
         return redirect("portal:case")

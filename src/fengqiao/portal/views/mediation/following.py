@@ -16,7 +16,7 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.throttle.services import rate_limit
-from fengqiao.mediation.queries.parties import choosable
+from fengqiao.mediation.queries.roster import choosable
 from fengqiao.mediation.rules.states import Action
 from fengqiao.portal import receipts
 from fengqiao.portal.forms.mediation_deeds import FORMS, PartyForm
