@@ -178,6 +178,7 @@ def test_a_mediator_is_chosen(phone, axe, centre):
     assert axe(phone) == []
     phone.get_by_label(re.compile("陈雅芳")).check()
     phone.get_by_role("button", name="选这一位").click()
+    expect(phone.get_by_text("您选了陈雅芳")).to_be_visible()
     by(bank(), "choose_mediator", mediator=mediator_named("陈雅芳").pk)
     phone.reload()
     expect(phone.get_by_text("正在等他（她）答复")).to_be_visible()
