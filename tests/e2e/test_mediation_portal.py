@@ -16,7 +16,7 @@ from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.queries import actor_for, find_organisations, handlers
 from support import files as samples
 from support.city import ANYONE, WANG
-from support.mediation import CENTRE, RECEIPT, SIGNING, code_in_notice, open_centre, staff_of
+from support.mediating import CENTRE, RECEIPT, SIGNING, code_in_notice, open_centre, staff_of
 
 pytestmark = pytest.mark.e2e
 

@@ -13,7 +13,7 @@ from fengqiao.mediation.queries.holding import holder_of
 from fengqiao.mediation.services import send_code
 from fengqiao.mediation.services.complaint_link import hand_over
 from support.city import ANYONE, WANG, moment
-from support.mediation import RECEIPT, SIGNING, code_in_notice
+from support.mediating import RECEIPT, SIGNING, code_in_notice
 
 DAY = "2022-06-01"
 

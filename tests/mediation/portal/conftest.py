@@ -15,7 +15,7 @@ from fengqiao.mediation.services import Opened
 from support.city import moment
 from support.consumer import TOKEN
 from support.files import png
-from support.mediation import CASE, shown
+from support.mediating import CASE, shown
 
 
 @pytest.fixture(autouse=True)

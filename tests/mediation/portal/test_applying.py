@@ -15,7 +15,7 @@ from fengqiao.mediation.models import Body, Mediation
 from fengqiao.organisations.services.organisations import refresh_search_text
 from support import files as samples
 from support.consumer import TOKEN
-from support.mediation import CASE, shown
+from support.mediating import CASE, shown
 
 FORM = {
     "token": TOKEN,

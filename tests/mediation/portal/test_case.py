@@ -15,7 +15,7 @@ from fengqiao.portal.rules import mediation as words
 from fengqiao.portal.rules.mediation_deeds import DEEDS
 from support.city import ANYONE, WANG, moment
 from support.files import png
-from support.mediation import CASE, shown
+from support.mediating import CASE, shown
 
 DAY = "2022-06-01"
 OURS = {

@@ -10,7 +10,7 @@ from fengqiao.casework.models import Attachment
 from fengqiao.mediation.models import Agreement, OneTimeCode, Signature
 from fengqiao.portal.services.mediation import MOST_DRAWN, drawn
 from support.files import JPEG, png
-from support.mediation import CASE, SIGNING, code_in_notice, shown
+from support.mediating import CASE, SIGNING, code_in_notice, shown
 
 SIGN = f"{CASE}sign/"
 
