@@ -86,7 +86,7 @@ def test_from_the_outlet_over_the_decision_to_the_review(phone, axe):
     by_clerk("notify", method="phone", notified_on=timezone.localdate())
 
     phone.goto("/progress/")
-    phone.get_by_label("投诉编号").fill(number.lower())
+    phone.get_by_label("编号", exact=True).fill(number.lower())
     phone.get_by_label("查询码").fill(code)
     assert axe(phone) == []
     phone.get_by_role("button", name="查看").click()

@@ -81,14 +81,18 @@ def remove_draft(*, token: str, attachment_id: int) -> None:
 
 
 @transaction.atomic
-def attach_drafts(*, case: Case, token: str, by: Actor, at: datetime) -> list[Attachment]:
-    """Give a form's files to the case it became, in the caller's transaction; a file goes to one case only."""
+def attach_drafts(*, case: Case, token: str, by: Actor, at: datetime, audience: str = "") -> list[Attachment]:
+    """Give a form's files to the case it became, in the caller's transaction; a file goes to one case only.
+
+    ``audience`` limits who may see them, as in `attach`.
+    """
     if not _TOKEN.fullmatch(token):
         return []
     found = list(Attachment.objects.select_for_update().filter(draft=token, case=None).order_by("id"))
     for attachment in found:
         attachment.case, attachment.draft, attachment.added_by, attachment.added_at = case, "", by.kind.value, at
-        attachment.save(update_fields=["case", "draft", "added_by", "added_at"])
+        attachment.audience = audience
+        attachment.save(update_fields=["case", "draft", "added_by", "added_at", "audience"])
         _record(attachment, by=by, at=at)
     return found
 

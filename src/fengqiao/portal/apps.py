@@ -16,5 +16,6 @@ class PortalConfig(AppConfig):
         from fengqiao.foundation.navigation import NavItem, register
 
         register(NavItem(_("我要投诉"), "portal:find", "message-report", order=10))
+        register(NavItem(_("申请调解"), "portal:mediate", "heart-handshake", order=15))
         register(NavItem(_("查进度"), "portal:status", "list-search", order=20))
         register(NavItem(_("找帮助"), "portal:help", "phone", order=30))

@@ -4,12 +4,11 @@ import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Final
+from typing import Final, Protocol
 
 import segno
 from django.http import HttpRequest
 
-from fengqiao.complaints.services import Filed
 from fengqiao.foundation.privacy import seal_text, unseal_text
 
 SHOWN_FOR: Final = timedelta(minutes=30)
@@ -23,6 +22,22 @@ class Receipt:
     case_id: int
     number: str
     code: str
+
+
+class Filed(Protocol):
+    """What filing a complaint or applying for mediation answers."""
+
+    @property
+    def case_id(self) -> int:
+        """Of the case."""
+
+    @property
+    def number(self) -> str:
+        """Of the case."""
+
+    @property
+    def receipt_code(self) -> str:
+        """Opens the case with its number."""
 
 
 def remember(request: HttpRequest, filed: Filed, *, at: datetime) -> None:

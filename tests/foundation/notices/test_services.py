@@ -102,3 +102,16 @@ def test_a_notice_without_channel_or_recipient_is_refused(channel, recipient, fi
 @pytest.mark.django_db
 def test_a_subject_stays_one_line():
     assert queue(subject="登记\r\nBcc: everyone@example.com").subject == "登记 Bcc: everyone@example.com"
+
+
+@pytest.mark.django_db
+def test_a_confidential_body_is_read_by_its_recipient_alone(memory: MemoryChannel):
+    values = {"about": "case:1", "template": "code", "subject": "验证码", "body": "验证码 123456"}
+    notice = services.queue(channel="memory", recipient="13900000001", at=AT, confidential=True, **values)
+    assert "123456" not in notice.body
+    services.deliver(notice_id=notice.pk, at=AT)
+    assert memory.sent == [("13900000001", "验证码", "验证码 123456")]
+    (row,) = queries.notices_about("case:1")
+    assert row.body == ""
+    assert row.sha256 == hashlib.sha256("验证码 123456".encode()).hexdigest()
+    assert services.wording(notice) == "验证码 123456"

@@ -1,7 +1,12 @@
 """Notices that were or will be sent, and the proof."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+SEALED: Final = "sealed:"
+"""Begins the body of a notice that only its recipient may read; the rest is encrypted."""
 
 
 class NoticeStatus(models.TextChoices):

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy
 
-from fengqiao.foundation.notices.models import Notice, NoticeStatus
+from fengqiao.foundation.notices.models import SEALED, Notice, NoticeStatus
 from fengqiao.foundation.privacy import mask_email, mask_phone, unseal_text
 
 _CHANNELS: Final = {
@@ -19,7 +19,7 @@ _CHANNELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One notice as a page shows it; the recipient is masked."""
+    """One notice as a page shows it; the recipient is masked, a sealed body is left out."""
 
     id: int
     about: str
@@ -61,7 +61,7 @@ def _row(notice: Notice) -> NoticeRow:
         channel=notice.channel,
         recipient=mask_email(recipient) if "@" in recipient else mask_phone(recipient),
         subject=notice.subject,
-        body=notice.body,
+        body="" if notice.body.startswith(SEALED) else notice.body,
         status=NoticeStatus(notice.status),
         created_at=notice.created_at,
         sent_at=notice.sent_at,

@@ -1,5 +1,6 @@
 """Queueing notices and sending them, once each, with proof."""
 
+import base64
 import hashlib
 import logging
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.jobs import defer
 from fengqiao.foundation.notices.channels import DeliveryError, channel_named, configured, one_line
-from fengqiao.foundation.notices.models import Notice, NoticeStatus
+from fengqiao.foundation.notices.models import SEALED, Notice, NoticeStatus
 from fengqiao.foundation.privacy import seal_text, unseal_text
 
 log = logging.getLogger(__name__)
@@ -21,11 +22,22 @@ MAX_ATTEMPTS: Final = 5
 MAX_SUBJECT: Final = 120
 
 
-def queue(*, about: str, template: str, channel: str, recipient: str, subject: str, body: str, at: datetime) -> Notice:
+def queue(
+    *,
+    about: str,
+    template: str,
+    channel: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    confidential: bool = False,
+) -> Notice:
     """Note a notice and queue its sending; both only count once the caller's transaction commits.
 
     ``about`` names what it concerns, e.g. ``case:17``. The recipient is encrypted; the body should not hold more
-    personal data than the message needs.
+    personal data than the message needs. One that carries a code is ``confidential``: it is kept sealed, and only the
+    recipient reads it.
 
     Raises:
         Invalid: no recipient, or no such channel.
@@ -41,7 +53,7 @@ def queue(*, about: str, template: str, channel: str, recipient: str, subject: s
             channel=channel,
             recipient=seal_text(recipient.strip()),
             subject=one_line(subject)[:MAX_SUBJECT],
-            body=body,
+            body=_sealed(body) if confidential else body,
             created_at=at,
         )
         defer(SEND_NOTICE, notice_id=notice.pk)
@@ -72,15 +84,27 @@ def deliver(*, notice_id: int, at: datetime) -> NoticeStatus:
     return NoticeStatus.SENT
 
 
+def _sealed(body: str) -> str:
+    return SEALED + base64.b64encode(seal_text(body)).decode()
+
+
+def wording(notice: Notice) -> str:
+    """Return what a notice says to its recipient. Not for pages: they show `queries.NoticeRow`."""
+    if not notice.body.startswith(SEALED):
+        return notice.body
+    return unseal_text(base64.b64decode(notice.body.removeprefix(SEALED)))
+
+
 def _send(notice: Notice, at: datetime) -> None:
     channel = channel_named(notice.channel)
-    proof = channel.send(unseal_text(notice.recipient), notice.subject, notice.body)
+    body = wording(notice)
+    proof = channel.send(unseal_text(notice.recipient), notice.subject, body)
     notice.status, notice.sent_at = NoticeStatus.SENT, at
     notice.proof = {
         "at": at.isoformat(),
         "message_id": proof.message_id,
         "detail": proof.detail,
-        "sha256": hashlib.sha256(notice.body.encode()).hexdigest(),
+        "sha256": hashlib.sha256(body.encode()).hexdigest(),
     }
 
 

@@ -1,9 +1,9 @@
 """What the conditions of a mediation's moves ask about; what costs a query, only when asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from fengqiao.casework.models import Case, Deadline, DeadlineStatus
 from fengqiao.foundation.actors import Actor, Role
@@ -15,6 +15,8 @@ from fengqiao.mediation.models import (
     ConfirmationResult,
     Instalment,
     Mediation,
+    Proposal,
+    ProposalKind,
     Session,
     SessionStatus,
     Side,
@@ -23,6 +25,8 @@ from fengqiao.mediation.models import (
 )
 from fengqiao.mediation.queries.scope import own_sides
 from fengqiao.mediation.rules.states import DeadlineKind
+
+SEATED: Final = (AppointmentStatus.ASKED, AppointmentStatus.DISCLOSED, AppointmentStatus.ACTIVE)
 
 
 def circumstances(case: Case, by: Actor, on: date) -> Mapping[str, Any]:
@@ -42,6 +46,21 @@ def circumstances(case: Case, by: Actor, on: date) -> Mapping[str, Any]:
     def confirmation() -> Confirmation | None:
         return mediation.confirmations.order_by("-id").first()
 
+    def pending(left: Callable[[Side], bool]) -> bool:
+        """Whether a step is left to a side of the actor; the body records for any side."""
+        is_clerk = at_body and by.role is Role.MEDIATION_CLERK
+        return any(left(side) for side in (mediation.sides.all() if is_clerk else mine()))
+
+    @cache
+    def consented_to_disclosure() -> set[int]:
+        seats = mediation.appointments.filter(status=AppointmentStatus.DISCLOSED)
+        return set(seats.values_list("consents__side", flat=True))
+
+    @cache
+    def proposal() -> Proposal | None:
+        kinds = (ProposalKind.NO_OBJECTION, ProposalKind.OPINION)
+        return mediation.proposals.filter(kind__in=kinds, outcome="").order_by("-id").first()
+
     def appointed(*statuses: AppointmentStatus) -> bool:
         if by.role is not Role.MEDIATOR:
             return False
@@ -58,6 +77,13 @@ def circumstances(case: Case, by: Actor, on: date) -> Mapping[str, Any]:
         "is_party": lambda: bool(mine()),
         "is_asked": lambda: appointed(AppointmentStatus.ASKED),
         "is_appointed": lambda: appointed(AppointmentStatus.ACTIVE),
+        "may_answer": lambda: pending(lambda side: not side.answer),
+        "may_read_briefing": lambda: pending(lambda side: side.briefed_at is None),
+        "may_accept_disclosure": lambda: pending(lambda side: side.pk not in consented_to_disclosure()),
+        "may_answer_proposal": lambda: pending(lambda side: awaits_answer(proposal(), side)),
+        "may_confirm": lambda: pending(lambda side: side.confirmation_asked_at is None),
+        "is_seated": lambda: mediation.appointments.filter(status__in=SEATED).exists(),
+        "is_rated": mediation.rated_at is not None,
         "all_consented": lambda: not mediation.sides.exclude(answer="agreed").exists(),
         "all_briefed": lambda: not mediation.sides.filter(briefed_at__isnull=True).exists(),
         "has_mediator": lambda: mediation.appointments.filter(status=AppointmentStatus.ACTIVE).exists(),
@@ -86,6 +112,13 @@ def circumstances(case: Case, by: Actor, on: date) -> Mapping[str, Any]:
         ),
         "is_court_or_body": lambda: is_court() or (at_body and by.role is Role.MEDIATION_CLERK),
     }
+
+
+def awaits_answer(proposal: Proposal | None, side: Side) -> bool:
+    """Whether a side has still to answer: an opinion on a small claim is for the consumer alone."""
+    if proposal is None or side.number in proposal.agreed_sides:
+        return False
+    return proposal.kind != ProposalKind.OPINION or side.party_id is not None
 
 
 def agreement_in_effect(agreement: Agreement | None) -> bool:

@@ -56,6 +56,14 @@ def from_court(facts: Facts) -> str | None:
     return None if facts["origin"] in OF_COURT else N_("只用于法院委派、委托的案件")
 
 
+_DONE = N_("您这一方已经办过这一步")
+
+
+def once(name: str) -> Condition:
+    """Ask that a side of the actor, or for the body any side, has this step still before it."""
+    return fact(name, wanted=True, reason=_DONE)
+
+
 all_briefed = fact("all_briefed", wanted=True, reason=N_("须先由各方确认《调解须知》"))
 has_mediator = fact("has_mediator", wanted=True, reason=N_("尚未确定调解员"))
 all_consented = fact("all_consented", wanted=True, reason=N_("须各方均已同意调解"))

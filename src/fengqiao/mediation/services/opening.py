@@ -22,10 +22,21 @@ from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.mediation.models import Body, Mediation, Side, SideRole
 from fengqiao.mediation.queries.bodies import takes
-from fengqiao.mediation.rules.choices import MATTERS, OF_COURT, OF_CREDITORS, ORIGINS, PROCEDURES, Matter, Origin, Track
-from fengqiao.mediation.rules.states import DOMAIN, DeadlineKind, State
+from fengqiao.mediation.rules.choices import (
+    MATTERS,
+    MODES,
+    OF_COURT,
+    OF_CREDITORS,
+    ORIGINS,
+    PROCEDURES,
+    Matter,
+    Origin,
+    Track,
+)
+from fengqiao.mediation.rules.languages import LANGUAGES
+from fengqiao.mediation.rules.states import DOMAIN, Audience, DeadlineKind, State
 from fengqiao.mediation.services import papers
-from fengqiao.mediation.services.sides import tell
+from fengqiao.mediation.services.sides import tell_of_opening
 from fengqiao.organisations.models import Organisation
 
 LONGEST_TEXT: Final = 50_000
@@ -78,13 +89,14 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the person gets. ``receipt_code`` opens the case on the portal."""
+    """What the person gets. ``receipt_code`` opens the case; if another brought the matter only the notice has it."""
 
     case_id: int
     number: str
     receipt_code: str
     state: str
     due_at: date
+    party_id: int | None = None
     repeated_request: bool = False
 
 
@@ -115,7 +127,8 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
     if isinstance(remembered, Opened):
         return remembered
     checked = _check(application, by, at)
-    number, code = next_number(MEDIATION, at.year), new_receipt_code()
+    number = next_number(MEDIATION, at.year)
+    code = new_receipt_code() if application.origin == Origin.CONSUMER else ""
     case, mediation = _build(checked, by=by, number=number)
     clock = deadlines.begin(
         case=case, kind=DeadlineKind.CHECK, limit=checked.rules.limit("check"), on=checked.received_on
@@ -125,14 +138,13 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
     mediation.case = case
     mediation.save(force_insert=True)
     party = add_party(case=case, data=application.person, role=_party_role(application))
-    person_side = _add_sides(mediation, checked, party, digest=receipt_digest(number, code))
+    person_side = _add_sides(mediation, checked, party, digest=receipt_digest(number, code) if code else None)
     if application.drafts:
-        attach_drafts(case=case, token=application.drafts, by=by, at=at)
-    opened = Opened(case.pk, number, code, case.state, case.due_on or checked.received_on)
+        attach_drafts(case=case, token=application.drafts, by=by, at=at, audience=Audience.PARTIES)
+    opened = Opened(case.pk, number, code, case.state, case.due_on or checked.received_on, party.pk)
     if remembered is not None:
         _remember(remembered, opened)
-    text = _("您的调解申请已登记，编号 %(number)s。调解不收取任何费用。") % {"number": number}
-    tell(case, person_side, "application", text, at=at)
+    tell_of_opening(case, person_side, at=at)
     papers.issue(case, "application")
     return opened
 
@@ -152,6 +164,7 @@ def _remember(request: Request, opened: Opened) -> None:
         "number": opened.number,
         "state": opened.state,
         "due_at": opened.due_at.isoformat(),
+        "party_id": opened.party_id,
     }
     requests.remember(request, case_id=opened.case_id, response=response, secret=opened.receipt_code)
 
@@ -209,13 +222,13 @@ def _wrong_texts(application: Application) -> dict[str, str]:
 
 
 def _wrong_choices(application: Application) -> dict[str, str]:
-    wrong = {}
-    allowed = {"matter": MATTERS, "origin": ORIGINS, "channel": dict(IntakeChannel.choices)}
-    for name, choices in allowed.items():
-        if getattr(application, name) not in choices:
-            wrong[name] = _("请从所列选项中选择")
-    if application.court_procedure and application.court_procedure not in PROCEDURES:
-        wrong["court_procedure"] = _("请从所列选项中选择")
+    required = {"matter": MATTERS, "origin": ORIGINS, "channel": dict(IntakeChannel.choices)}
+    chosen = {"mode": MODES, "court_procedure": PROCEDURES}
+    unlisted = [name for name, choices in required.items() if getattr(application, name) not in choices]
+    unlisted += [name for name, choices in chosen.items() if getattr(application, name) not in {"", *choices}]
+    if not LANGUAGES.keys() >= set(application.languages):
+        unlisted.append("languages")
+    wrong = dict.fromkeys(unlisted, _("请从所列选项中选择"))
     if application.origin == Origin.COURT_ENTRUSTED and not application.court_procedure:
         wrong["court_procedure"] = _("请选择案件适用的程序，期限由此而定")
     if application.amount is not None and not (application.amount.is_finite() and 0 <= application.amount < 10**14):
@@ -338,7 +351,7 @@ def _party_role(application: Application) -> PartyRole:
     return PartyRole.ENTERPRISE if application.matter in OF_CREDITORS else PartyRole.COMPLAINANT
 
 
-def _add_sides(mediation: Mediation, checked: _Checked, party: Party, *, digest: bytes) -> Side:
+def _add_sides(mediation: Mediation, checked: _Checked, party: Party, *, digest: bytes | None) -> Side:
     """Number the sides: the person or enterprise first, then the institutions; return the first."""
     application, at = checked.application, checked.at
     of_creditors = application.matter in OF_CREDITORS

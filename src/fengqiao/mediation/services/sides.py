@@ -10,9 +10,12 @@ from fengqiao.casework.models import Case
 from fengqiao.casework.services import read_person
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.marking import N_
 from fengqiao.foundation.notices import services as notices
+from fengqiao.foundation.numbering import new_receipt_code, receipt_digest
 from fengqiao.mediation.models import Side
 from fengqiao.mediation.queries.scope import own_sides
+from fengqiao.mediation.rules.choices import Origin
 
 
 def acting_side(step: Step) -> Side:
@@ -42,12 +45,56 @@ def other_sides(case: Case, side: Side) -> list[Side]:
     return [one for one in case.mediation.sides.all() if one.pk != side.pk]
 
 
-def tell(case: Case, side: Side, template: str, text: str, *, at: datetime) -> None:
-    """Send a side that is a person or enterprise a notice; an institution finds it on its desk."""
+def give_code(case: Case, side: Side, template: str, text: str, *, at: datetime) -> None:
+    """Send a side that did not apply itself a notice with number and a new receipt code.
+
+    Nobody else ever reads the code: the notice is sealed, and of the code only the digest is kept. ``text`` is marked
+    for translation and names them as ``%(number)s`` and ``%(code)s``.
+    """
     if side.party is None:
         return
+    code = new_receipt_code()
+    side.receipt_digest = receipt_digest(case.number, code)
+    side.save(update_fields=["receipt_digest"])
+    with translation.override(case.mediation.language):
+        words = _(text) % {"number": case.number, "code": code}
+    tell(case, side, template, words, at=at, confidential=True)
+
+
+def tell_of_opening(case: Case, side: Side, *, at: datetime) -> None:
+    """Tell who applied that it was registered; who agreed through another gets the code; the rest are invited later."""
+    if case.mediation.origin == Origin.CONSUMER:
+        text = _("您的调解申请已登记，编号 %(number)s。调解不收取任何费用。")
+        tell(case, side, "application", text % {"number": case.number}, at=at)
+    elif side.answer:
+        words = N_(
+            "您的纠纷已转到调解组织，编号 %(number)s，查询码 %(code)s。请在“查进度”里用它们查看。"
+            "调解不收费，查询码不要告诉别人。"
+        )
+        give_code(case, side, "opened", words, at=at)
+
+
+def reached_at(side: Side, *, by_phone: bool = False) -> tuple[str, str]:
+    """Return channel and address by which a person is told: email if there is one, unless ``by_phone``."""
+    if side.party is None:
+        return "", ""
     person = read_person(side.party.person)
-    channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
+    by_email = bool(person.email) and not (by_phone and person.phone)
+    return ("email", person.email) if by_email else ("sms", person.phone)
+
+
+def tell(
+    case: Case,
+    side: Side,
+    template: str,
+    text: str,
+    *,
+    at: datetime,
+    confidential: bool = False,
+    by_phone: bool = False,
+) -> None:
+    """Send a side that is a person or enterprise a notice; an institution finds it on its desk."""
+    channel, recipient = reached_at(side, by_phone=by_phone)
     if not recipient:
         return
     with translation.override(case.mediation.language):
@@ -59,6 +106,7 @@ def tell(case: Case, side: Side, template: str, text: str, *, at: datetime) -> N
             subject=_("调解案件通知"),
             body=text,
             at=at,
+            confidential=confidential,
         )
 
 

@@ -60,7 +60,7 @@ def send_code(*, case_id: int, by: Actor, at: datetime) -> datetime:
     OneTimeCode.objects.create(side=mine[0], digest=_digest(mine[0], code), made_at=at, expires_at=until)
     text = _("签署调解协议 %(number)s 的验证码：%(code)s，%(n)s 分钟内有效，请勿告诉他人。")
     values = {"number": case.number, "code": code, "n": rules.number("code_minutes")}
-    tell(case, mine[0], "code", text % values, at=at)
+    tell(case, mine[0], "code", text % values, at=at, confidential=True, by_phone=True)
     return until
 
 

@@ -28,6 +28,12 @@ def worded(text: Any) -> str:
 
 
 @register.filter
+def listed(words: Any) -> str:
+    """Join words as the reader's language does."""
+    return _("、").join(str(word) for word in words)
+
+
+@register.filter
 def dialled(number: Any) -> str:
     """Return a telephone number as ``tel:`` takes it: the first of several, digits only."""
     first = str(number).replace("；", "、").replace(",", "、").replace("/", "、").split("、")[0]
@@ -45,3 +51,9 @@ def long_day(value: date | datetime | None) -> SafeString:
         "weekday": formats.date_format(day, "l"),
     }
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), shown)
+
+
+@register.filter
+def at(found: Any, key: Any) -> Any:
+    """Return what a mapping holds under a key; nothing for what it does not hold."""
+    return found.get(str(key))

@@ -160,6 +160,8 @@ def files(request: HttpRequest) -> HttpResponse:
 @never_cache
 def done(request: ActorRequest) -> HttpResponseBase:
     """Show number and code, large, as long as this browser may show the code."""
+    if queries.is_mediation(request.actor):
+        return redirect("portal:mediate_done")
     receipt = receipts.recall(request, case_id=request.actor.case_id, at=timezone.now())
     if receipt is None:
         return redirect("portal:case")
@@ -175,7 +177,7 @@ def done(request: ActorRequest) -> HttpResponseBase:
 @access(Role.CONSUMER)
 @require_POST
 def saved(request: ActorRequest) -> HttpResponse:
-    """Go on to the case once number and code are kept; the code is not shown again."""
+    """Go on to the case, of whatever kind, once number and code are kept; the code is not shown again."""
     receipts.forget(request)
     return redirect("portal:case")
 
@@ -187,7 +189,7 @@ def saved(request: ActorRequest) -> HttpResponse:
 def receipt_file(request: ActorRequest, kind: str) -> HttpResponseBase:
     """Give the receipt with its code as PDF or DOCX."""
     receipt = receipts.recall(request, case_id=request.actor.case_id, at=timezone.now())
-    if receipt is None:
+    if receipt is None or queries.is_mediation(request.actor):
         return redirect("portal:case")
     paper = receipt_with_code(case_id=receipt.case_id, receipt_code=receipt.code, at=timezone.now())
     content, media_type = (paper.pdf, "application/pdf") if kind == "pdf" else (paper.docx, DOCX)

@@ -1,11 +1,13 @@
 """Finding the institution or outlet."""
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -17,15 +19,45 @@ from fengqiao.organisations.queries import FoundOrganisation
 from fengqiao.places import queries as places
 from fengqiao.portal import receipts, text
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 FOUND_SHOWN: Final = 10
 LISTED: Final = 60
 KINDS: Final = ("bank", "insurer")
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """For what an institution is looked for: the names of the pages of search and form, and their words."""
+
+    find: str
+    go: str
+    title: "_StrPromise"
+    question: "_StrPromise"
+    button: "_StrPromise"
+    hint: "_StrPromise"
+
+
+COMPLAIN: Final = Purpose(
+    "portal:find",
+    "portal:complain",
+    _("找到要投诉的机构"),
+    _("您要投诉哪一家？"),
+    _("投诉这家"),
+    _("可以只选总行、总公司，投诉会转到该去的地方。网点门口或柜台有二维码的，用手机扫一扫也能投诉。"),
+)
 
 
 @public
 @require_safe
 @rate_limit(240, methods=("GET",))
 def find(request: HttpRequest) -> HttpResponse:
+    """Find the institution to complain about."""
+    return finder(request, COMPLAIN)
+
+
+def finder(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     """Find an institution by name and place; while typing, htmx gets the results alone."""
     typed = text.plain(request.GET.get("q", ""))[:60]
     place = _place(request.GET.get("place", ""))
@@ -38,6 +70,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "found": found,
         "more": len(found) == _most(typed, place),
         "searched": bool(typed or place),
+        "purpose": purpose,
     }
     if request.headers.get("HX-Request") == "true":
         response = render(request, "portal/parts/found.html", context)

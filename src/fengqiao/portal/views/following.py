@@ -12,18 +12,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fengqiao.casework import attachments
-from fengqiao.complaints.queries import holder_of
+from fengqiao.complaints import queries as complaints
 from fengqiao.foundation.access import ActorRequest, access, drop_case, hold_case, holder, public
-from fengqiao.foundation.actors import Role
+from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
-from fengqiao.foundation.numbering import normalise_number
+from fengqiao.foundation.numbering import MEDIATION, normalise_number
 from fengqiao.foundation.throttle.services import rate_limit
+from fengqiao.mediation.queries import holding as mediations
 from fengqiao.portal import queries, receipts, services
 from fengqiao.portal.forms import DEED_FORMS, DeedForm, StatusForm
 from fengqiao.portal.rules import DEEDS
-from fengqiao.portal.views.filing import keep_files, new_token, remove_file, token_of
+from fengqiao.portal.views.acting import read_form, take_refusal, upload_context
+from fengqiao.portal.views.filing import new_token, remove_file, token_of
 
-_DONE: Final = "portal_done"
+DONE: Final = "portal_done"
 """Name of the form just sent, until the next page has told the browser to forget its draft."""
 
 
@@ -42,13 +44,19 @@ def status(request: HttpRequest) -> HttpResponseBase:
     form = StatusForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        found = holder_of(number=normalise_number(given["number"]), receipt_code=given["receipt_code"])
+        found = _holder(normalise_number(given["number"]), given["receipt_code"])
         if found is not None and found.case_id is not None:
             receipts.forget(request)
-            hold_case(request, found.case_id)
+            hold_case(request, found.case_id, found.party_id)
             return redirect("portal:case")
         form.add_error(None, _("编号或查询码不对。请对照回执再输入一次；查询码里没有数字 0、1 和字母 O、I、L。"))
     return render(request, "portal/status.html", {"form": form})
+
+
+def _holder(number: str, code: str) -> Actor | None:
+    """Return who holds number and code. What kind of case it is, the number itself says."""
+    of = mediations.holder_of if number.startswith(MEDIATION) else complaints.holder_of
+    return of(number=number, receipt_code=code)
 
 
 @public
@@ -57,18 +65,20 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Forget the case on this device."""
     drop_case(request)
     receipts.forget(request)
-    messages.success(request, _("已退出。这台设备上不再显示您的投诉。"))
+    messages.success(request, _("已退出。这台设备上不再显示您的投诉或调解。"))
     return redirect("home")
 
 
 @access(Role.CONSUMER)
 @require_safe
 @never_cache
-def case(request: ActorRequest) -> HttpResponse:
-    """Show where the case stands and what can be done."""
+def case(request: ActorRequest) -> HttpResponseBase:
+    """Show where the case stands and what can be done; a mediation has a page of its own."""
+    if queries.is_mediation(request.actor):
+        return redirect("portal:mediation_case")
     view = queries.case_view(request.actor, today=timezone.localdate())
     receipt = receipts.recall(request, case_id=request.actor.case_id, at=timezone.now())
-    done = request.session.pop(_DONE, "")
+    done = request.session.pop(DONE, "")
     return render(request, "portal/case.html", {"view": view, "receipt": receipt, "done": done})
 
 
@@ -78,7 +88,7 @@ def case(request: ActorRequest) -> HttpResponse:
 @rate_limit(30, seconds=600)
 def act(request: ActorRequest, action: str) -> HttpResponseBase:
     """Explain one thing the consumer can do, ask what it needs, and do it."""
-    if action not in DEEDS:
+    if action not in DEEDS or queries.is_mediation(request.actor):
         raise Http404
     if request.method != "POST":
         return _deed_page(request, action, DEED_FORMS[action](), new_token())
@@ -90,12 +100,8 @@ def act(request: ActorRequest, action: str) -> HttpResponseBase:
 
 
 def _do(request: ActorRequest, action: str, token: str) -> HttpResponseBase:
-    now, kind = timezone.now(), DEED_FORMS[action]
-    problems = keep_files(request, token, now) if kind.takes_files else []
-    form = kind(request.POST, files=len(attachments.drafts_of(token)) if kind.takes_files else 0)
-    form.full_clean()
-    for problem in problems:
-        form.add_error(None, problem)
+    kind = DEED_FORMS[action]
+    form = read_form(request, kind, token, takes_files=kind.takes_files)
     if not form.is_valid():
         return _deed_page(request, action, form, token)
     try:
@@ -103,18 +109,13 @@ def _do(request: ActorRequest, action: str, token: str) -> HttpResponseBase:
             viewer=request.actor,
             action=action,
             seen=request.POST.get("seen", ""),
-            at=now,
+            at=timezone.now(),
             data=form.data_for_service(),
             token=token if kind.takes_files else "",
         )
-    except Invalid as refused:
-        for name, message in refused.fields.items():
-            form.add_error(name if name in form.fields else None, message)
-        return _deed_page(request, action, form, token)
-    except (Conflict, NotAllowed) as refused:
-        form.add_error(None, refused.message)
-        return _deed_page(request, action, form, token, status=409)
-    request.session[_DONE] = f"{action}-{request.POST.get('number', '')[:20]}"
+    except (Invalid, Conflict, NotAllowed) as refused:
+        return _deed_page(request, action, form, token, status=take_refusal(form, refused))
+    request.session[DONE] = f"{action}-{request.POST.get('number', '')[:20]}"
     messages.success(request, _("已提交：%(what)s。") % {"what": _(DEEDS[action].label)})
     return redirect("portal:case")
 
@@ -126,17 +127,13 @@ def _deed_page(
     if not any(one.action == action for one in view.deeds) and status == 200:
         messages.info(request, _("现在不能“%(what)s”。请看下面您可以做什么。") % {"what": _(DEEDS[action].label)})
         return redirect("portal:case")
-    limits = attachments.limits(timezone.now())
     context: dict[str, Any] = {
         "view": view,
         "action": action,
         "deed": DEEDS[action],
         "is_open": any(one.action == action for one in view.deeds),
         "form": form,
-        "token": token,
-        "files": attachments.drafts_of(token) if form.takes_files else [],
-        "max_files": limits.max_files,
-        "max_mb": limits.max_bytes // (1024 * 1024),
+        **upload_context(token, takes_files=form.takes_files),
     }
     return render(request, "portal/act.html", context, status=status)
 

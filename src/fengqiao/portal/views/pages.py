@@ -13,7 +13,7 @@ from fengqiao.portal import queries
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the three ways in, and what happens next."""
+    """Show the four ways in, and what happens next."""
     today = timezone.localdate()
     return render(request, "portal/home.html", {"times": queries.times(today), "hotlines": queries.hotlines(today)})
 

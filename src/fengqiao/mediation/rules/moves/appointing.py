@@ -6,7 +6,7 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 from fengqiao.mediation.rules.choices import DISCLOSURES
-from fengqiao.mediation.rules.conditions import all_briefed, fact, own_mediator, party
+from fengqiao.mediation.rules.conditions import all_briefed, fact, once, own_mediator, party
 from fengqiao.mediation.rules.moves.roles import BODY, INSIDE, PARTY_SIDE, SIDE, private, shared
 from fengqiao.mediation.rules.states import IN_SESSION, Action, DeadlineKind, State
 
@@ -23,7 +23,7 @@ MOVES: Final = (
         "人民调解法 Arts 19, 23",
         (_MEDIATOR, SIDE),
         holder=False,
-        conditions=(party,),
+        conditions=(party, fact("is_seated", wanted=False, reason=N_("已经在征询或已确定调解员"))),
     ),
     Move(
         Action.OBJECT_MEDIATOR,
@@ -87,7 +87,11 @@ MOVES: Final = (
         "特邀调解规定 Art. 15; 在线调解规则 Art. 13",
         (_MEDIATOR, SIDE),
         holder=False,
-        conditions=(party, fact("has_disclosure", wanted=True, reason=N_("没有待确认的披露"))),
+        conditions=(
+            party,
+            fact("has_disclosure", wanted=True, reason=N_("没有待确认的披露")),
+            once("may_accept_disclosure"),
+        ),
         starts=(DeadlineKind.MEDIATE,),
         also=frozenset({State.MEDIATING}),
     ),

@@ -5,7 +5,7 @@ from typing import Final
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 from fengqiao.mediation.rules.choices import CONFIRMATION_REFUSALS, CONFIRMATION_REJECTIONS
-from fengqiao.mediation.rules.conditions import fact, party
+from fengqiao.mediation.rules.conditions import fact, once, party
 from fengqiao.mediation.rules.moves.roles import BODY, COURT, INSIDE, PARTY_SIDE, SIDE, text
 from fengqiao.mediation.rules.states import Action, DeadlineKind, State
 
@@ -28,6 +28,7 @@ MOVES: Final = (
             party,
             fact("confirmation_open", wanted=True, reason=N_("申请期限已过，或已申请")),
             fact("agreement_signed", wanted=True, reason=N_("须有生效的书面协议")),
+            once("may_confirm"),
         ),
         starts=(DeadlineKind.CONFIRM_ACCEPT,),
         ends=(DeadlineKind.CONFIRM_APPLY,),

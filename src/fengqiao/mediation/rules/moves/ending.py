@@ -6,7 +6,7 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 from fengqiao.mediation.rules.choices import FAILINGS
-from fengqiao.mediation.rules.conditions import from_court, own_mediator, party
+from fengqiao.mediation.rules.conditions import fact, from_court, own_mediator, party
 from fengqiao.mediation.rules.moves.roles import INSIDE, PARTY_SIDE, SIDE, private, shared, text
 from fengqiao.mediation.rules.states import BEFORE_AGREEMENT, FINAL, OPEN, Action, Audience, DeadlineKind, State
 
@@ -86,5 +86,6 @@ MOVES: Final = (
             text("comment", N_("留言"), required=False),
         ),
         holder=False,
+        conditions=(party, fact("is_rated", wanted=False, reason=N_("已经评价过"))),
     ),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 from fengqiao.mediation.rules.choices import ANSWERS, DECLINE_GROUNDS, MODES, REFUSAL_REASONS, TRACKS
-from fengqiao.mediation.rules.conditions import party
+from fengqiao.mediation.rules.conditions import once, party
 from fengqiao.mediation.rules.moves.roles import BODY, PARTY_SIDE, SIDE, shared, text
 from fengqiao.mediation.rules.states import Action, DeadlineKind, State
 
@@ -65,7 +65,7 @@ MOVES: Final = (
             SIDE,
         ),
         holder=False,
-        conditions=(party,),
+        conditions=(party, once("may_answer")),
         ends=(DeadlineKind.INVITE,),
         also=frozenset({State.APPOINTING, State.FAILED}),
     ),
@@ -78,6 +78,6 @@ MOVES: Final = (
         "特邀调解规定 Art. 14",
         (SIDE,),
         holder=False,
-        conditions=(party,),
+        conditions=(party, once("may_read_briefing")),
     ),
 )

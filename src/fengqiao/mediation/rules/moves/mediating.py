@@ -12,6 +12,7 @@ from fengqiao.mediation.rules.conditions import (
     has_mediator,
     not_fast_track,
     of_consumers,
+    once,
     own_mediator,
     party,
 )
@@ -182,7 +183,7 @@ MOVES: Final = (
             SIDE,
         ),
         holder=False,
-        conditions=(party,),
+        conditions=(party, once("may_answer_proposal")),
         ends=(DeadlineKind.OBJECT,),
         also=frozenset({State.MEDIATING, State.SIGNING, State.FAILED}),
     ),

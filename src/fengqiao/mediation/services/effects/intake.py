@@ -6,6 +6,7 @@ from fengqiao.casework.kinds import Step
 from fengqiao.casework.services import deadlines
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.marking import N_
 from fengqiao.mediation.models import Body, Mediation, Side
 from fengqiao.mediation.queries.bodies import takes
 from fengqiao.mediation.rules.choices import OF_CREDITORS, EndingReason, Track
@@ -13,7 +14,7 @@ from fengqiao.mediation.rules.states import Action, DeadlineKind, State
 from fengqiao.mediation.services import papers
 from fengqiao.mediation.services.effects.ending import end_without_agreement
 from fengqiao.mediation.services.effects.registry import Data, effect, start
-from fengqiao.mediation.services.sides import acting_side, other_sides, tell, tell_all
+from fengqiao.mediation.services.sides import acting_side, give_code, other_sides, tell, tell_all
 
 
 @effect(Action.ACCEPT)
@@ -29,9 +30,12 @@ def _accept(step: Step, mediation: Mediation) -> Data:
     Side.objects.filter(pk__in=[side.pk for side in waiting]).update(invited_at=step.at)
     if waiting:
         start(case, DeadlineKind.INVITE, step, limit="fast_contact" if mediation.track == Track.FAST else "invite")
-        text = _("有一件与您有关的纠纷申请调解，编号 %(number)s。调解自愿、保密、不收费，请答复是否同意。")
+        text = N_(
+            "有一件与您有关的纠纷申请调解，编号 %(number)s，查询码 %(code)s。调解自愿、保密、不收费。"
+            "请在“查进度”里用它们查看并答复是否同意，查询码不要告诉别人。"
+        )
         for side in waiting:
-            tell(case, side, "invitation", text % {"number": case.number}, at=step.at)
+            give_code(case, side, "invitation", text, at=step.at)
         papers.issue(case, "invitation")
     else:
         all_consent(step, mediation)

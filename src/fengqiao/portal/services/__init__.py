@@ -7,14 +7,13 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fengqiao.casework import attachments
-from fengqiao.casework.services import perform
 from fengqiao.complaints import queries as complaints
 from fengqiao.complaints.services import Filed, Filing, file_complaint
 from fengqiao.foundation.actors import Actor, ActorKind, Role
-from fengqiao.foundation.errors import Conflict, Invalid, NotFound
+from fengqiao.foundation.errors import NotFound
 from fengqiao.portal.queries import seen_of
 from fengqiao.portal.rules import DEEDS
+from fengqiao.portal.services.acting import act_on, check_seen
 
 ANYONE: Final = Actor(kind=ActorKind.CONSUMER, role=Role.CONSUMER)
 
@@ -41,24 +40,5 @@ def act(*, viewer: Actor, action: str, seen: str, at: datetime, data: Mapping[st
     if action not in DEEDS:
         raise NotFound(_("没有这项操作"))
     case: Any = complaints.case_of(viewer)
-    if seen != seen_of(case):
-        raise _changed()
-    if token:
-        _check_file_count(case, viewer, token, at)
-    try:
-        perform(case_id=case.pk, action=action, by=viewer, at=at, data=data, version=case.version)
-    except Conflict:
-        raise _changed() from None
-    if token:
-        attachments.attach_drafts(case=case, token=token, by=viewer, at=at)
-
-
-def _changed() -> Conflict:
-    return Conflict(_("这件投诉刚有新进展，或者您刚才已经提交过。请先看看最新情况；您写的内容还在。"))
-
-
-def _check_file_count(case: Any, viewer: Actor, token: str, at: datetime) -> None:
-    held = sum(not one.document for one in attachments.attachments_of(case, viewer))
-    most = attachments.limits(at).max_files
-    if held + len(attachments.drafts_of(token)) > most:
-        raise Invalid({"files": _("每件投诉最多 %(n)d 个文件，已有 %(held)d 个") % {"n": most, "held": held}})
+    check_seen(seen, seen_of(case))
+    act_on(case, viewer=viewer, action=action, at=at, data=data, token=token)

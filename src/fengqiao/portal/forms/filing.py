@@ -1,22 +1,25 @@
-"""Forms of the portal. What is wrong is said as what to do."""
+"""The form of a complaint, and the one that opens a case."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.casework.services import PersonData
-from fengqiao.complaints.rules.states import Action
 from fengqiao.complaints.services import Filing
-from fengqiao.portal import text
+from fengqiao.portal.forms.fields import (
+    SHORT,
+    long_field,
+    phone_field,
+    read_amount,
+    read_identity_number,
+    read_phone,
+    short_field,
+)
 from fengqiao.portal.rules import SENSITIVE, SPECIAL_NEEDS
 
-LONG: Final = 10_000
-SHORT: Final = 2_000
-NAME: Final = 60
 FOR_WHOM: Final = (
     ("self", _("我自己")),
     ("agent", _("我替别人投诉（有书面委托）")),
@@ -27,58 +30,14 @@ MORE: Final = ("email", "id_number", "special_needs", "sensitive")
 NEEDS_PAPERS: Final = frozenset({"agent", "heir"})
 
 
-class PlainText(forms.CharField):
-    """Text without control and direction characters. No ``maxlength``: browsers cut silently what is pasted."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the text made plain."""
-        return text.plain(str(super().to_python(value) or ""))
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave the length to the server, which says what to do."""
-        return {}
-
-
-def _long(label: Any, *, required: bool = True, most: int = LONG, rows: int = 5, **more: Any) -> PlainText:
-    messages = {
-        "required": _("请填写此项"),
-        "max_length": _("写得太长了，请缩短到 %(limit_value)d 字以内（现在 %(show_value)d 字）"),
-    }
-    widget = forms.Textarea(attrs={"rows": rows})
-    return PlainText(label=label, required=required, max_length=most, widget=widget, error_messages=messages, **more)
-
-
-def _short(label: Any, *, required: bool = True, attrs: Mapping[str, str] | None = None, **more: Any) -> PlainText:
-    messages = {"required": _("请填写此项"), "max_length": _("写得太长了，请缩短到 %(limit_value)d 字以内")}
-    messages |= more.pop("error_messages", {})
-    return PlainText(
-        label=label,
-        required=required,
-        max_length=more.pop("max_length", NAME),
-        widget=forms.TextInput(attrs=dict(attrs or {})),
-        error_messages=messages,
-        **more,
-    )
-
-
-def _phone(label: Any, *, required: bool = True, **more: Any) -> PlainText:
-    return _short(
-        label,
-        required=required,
-        attrs={"type": "tel", "inputmode": "tel", "autocomplete": more.pop("autocomplete", "off")},
-        error_messages={"required": _("请填写电话，否则机构无法联系您")},
-        **more,
-    )
-
-
 class ComplaintForm(forms.Form):
     """A complaint on one page. ``most`` is how many representatives a group may elect."""
 
-    facts = _long(
+    facts = long_field(
         _("发生了什么"), rows=6, help_text=_("什么时候、在哪里、谁、什么事。像说话一样写就行。"),
         )  # fmt: skip
-    request = _long(_("您希望机构怎么做"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。"))
-    amount = _short(
+    request = long_field(_("您希望机构怎么做"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。"))
+    amount = short_field(
         _("涉及多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
     )
     filing = forms.ChoiceField(
@@ -88,8 +47,10 @@ class ComplaintForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选一项"), "invalid_choice": _("请从所列选项中选一项")},
     )
-    principal_name = _short(_("消费者本人姓名"), required=False, help_text=_("您替他（她）投诉的那个人，或去世的人。"))
-    principal_phone = _phone(_("消费者本人电话"), required=False)
+    principal_name = short_field(
+        _("消费者本人姓名"), required=False, help_text=_("您替他（她）投诉的那个人，或去世的人。")
+    )
+    principal_phone = phone_field(_("消费者本人电话"), required=False)
     group_size = forms.IntegerField(
         label=_("一共几个人"),
         required=False,
@@ -102,8 +63,8 @@ class ComplaintForm(forms.Form):
             "max_value": _("请核对人数"),
         },
     )
-    name = _short(_("您的姓名"), attrs={"autocomplete": "name"}, error_messages={"required": _("请填写您的姓名")})
-    phone = _phone(_("您的电话"), autocomplete="tel", help_text=_("机构会打这个电话联系您。"))
+    name = short_field(_("您的姓名"), attrs={"autocomplete": "name"}, error_messages={"required": _("请填写您的姓名")})
+    phone = phone_field(_("您的电话"), autocomplete="tel", help_text=_("机构会打这个电话联系您。"))
     email = forms.EmailField(
         label=_("电子邮件"),
         required=False,
@@ -111,7 +72,7 @@ class ComplaintForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("请检查邮箱地址，应像 name@example.com 这样；没有可以不填")},
     )
-    id_number = _short(
+    id_number = short_field(
         _("身份证号"),
         required=False,
         attrs={"autocomplete": "off", "data-no-draft": "1"},
@@ -142,8 +103,8 @@ class ComplaintForm(forms.Form):
     def _add_representatives(self, rows: int) -> None:
         """Add a row for each representative besides whoever fills in the form."""
         for n in range(1, rows + 1):
-            self.fields[f"rep{n}_name"] = _short(_("代表 %(n)d 姓名") % {"n": n}, required=False)
-            self.fields[f"rep{n}_phone"] = _phone(_("代表 %(n)d 电话") % {"n": n}, required=False)
+            self.fields[f"rep{n}_name"] = short_field(_("代表 %(n)d 姓名") % {"n": n}, required=False)
+            self.fields[f"rep{n}_phone"] = phone_field(_("代表 %(n)d 电话") % {"n": n}, required=False)
 
     @property
     def representatives(self) -> list[Any]:
@@ -162,25 +123,17 @@ class ComplaintForm(forms.Form):
 
     def clean_amount(self) -> Decimal | None:
         """Read an amount as people write it."""
-        given = self.cleaned_data["amount"]
-        value = text.amount(given) if given else None
-        if given and value is None:
-            raise forms.ValidationError(_("请只写数字，例如 1200 或 1200.50；说不清可以空着"))
-        return value
+        return read_amount(self.cleaned_data["amount"])
 
     def clean_id_number(self) -> str:
         """Check the identity number's check digit."""
-        given = self.cleaned_data["id_number"]
-        value = text.identity_number(given) if given else ""
-        if value is None:
-            raise forms.ValidationError(_("身份证号好像有误，请对照证件检查；也可以不填"))
-        return value
+        return read_identity_number(self.cleaned_data["id_number"])
 
     def clean(self) -> dict[str, Any]:
         """Check telephones, and what depends on for whom the complaint is made."""
         cleaned = super().clean() or {}
         for name in [n for n in self.fields if n.endswith("phone")]:
-            self._read_phone(cleaned, name)
+            read_phone(self, cleaned, name)
         whom = cleaned.get("filing")
         if whom in NEEDS_PAPERS and not cleaned.get("principal_name") and "principal_name" not in self.errors:
             self.add_error("principal_name", _("请填写消费者本人的姓名"))
@@ -191,14 +144,6 @@ class ComplaintForm(forms.Form):
         if (cleaned.get("id_number") or cleaned.get("special_needs")) and not cleaned.get("sensitive"):
             self.add_error("sensitive", _("您填写了身份证号或身体状况，请打勾同意；不同意请清空那几项"))
         return cleaned
-
-    def _read_phone(self, cleaned: dict[str, Any], name: str) -> None:
-        given = cleaned.get(name)
-        if not given:
-            return
-        cleaned[name] = text.phone(given)
-        if cleaned[name] is None:
-            self.add_error(name, _("请检查电话：手机号 11 位，座机请带区号"))
 
     def filing_data(self, *, subject: str, token: str, notice: str, language: str) -> Filing:
         """Return the complaint as the service takes it. Call only when valid."""
@@ -246,114 +191,15 @@ _FIELD_OF: Final = {
 class StatusForm(forms.Form):
     """Number and receipt code."""
 
-    number = _short(
-        _("投诉编号"),
+    number = short_field(
+        _("编号"),
         attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-        help_text=_("TS 开头，在回执上。"),
-        error_messages={"required": _("请填写投诉编号")},
+        help_text=_("TS（投诉）或 TJ（调解）开头，在回执或通知上。"),
+        error_messages={"required": _("请填写编号")},
     )
-    receipt_code = _short(
+    receipt_code = short_field(
         _("查询码"),
         attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
         help_text=_("8 位字母和数字，登记时给您的。"),
         error_messages={"required": _("请填写查询码")},
     )
-
-
-class DeedForm(forms.Form):
-    """An act without any words. ``files`` counts what was uploaded with it."""
-
-    takes_files = False
-
-    def __init__(self, *args: Any, files: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.file_count = files
-
-    def data_for_service(self) -> dict[str, Any]:
-        """Return the values as the action takes them."""
-        return dict(self.cleaned_data)
-
-
-class WithdrawForm(DeedForm):
-    """Withdrawal."""
-
-    reason = _long(_("为什么撤回"), required=False, most=SHORT, rows=3)
-
-
-class RejectForm(DeedForm):
-    """Rejection of the decision."""
-
-    reason = _long(_("您不同意哪里"), required=False, most=SHORT, rows=4)
-
-
-class ReviewForm(DeedForm):
-    """Request for a review."""
-
-    reason = _long(_("请上级核查什么"), most=SHORT, rows=4, help_text=_("过程、时间或结果，哪里不对。"))
-
-
-class RegulatorForm(DeedForm):
-    """Report to the regulator."""
-
-    reason = _long(_("您要反映什么问题"), most=SHORT, rows=4)
-
-
-class CourtForm(DeedForm):
-    """Arbitration or court."""
-
-    reference = _long(_("案号，或者简单说明"), most=SHORT, rows=2)
-
-
-class MaterialForm(DeedForm):
-    """More words or files."""
-
-    takes_files = True
-    text = _long(_("补充说明"), required=False, most=5000, rows=4)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words or a file."""
-        cleaned = super().clean() or {}
-        if not cleaned.get("text") and not self.file_count and "text" not in self.errors:
-            self.add_error("text", _("请写几句说明，或者上传文件"))
-        return cleaned
-
-    def data_for_service(self) -> dict[str, Any]:
-        """Say in words that files came when no words came."""
-        words = self.cleaned_data["text"] or gettext("上传了 %(n)d 个文件") % {"n": self.file_count}
-        return {"text": words}
-
-
-STARS: Final = (
-    ("5", _("5 分：非常满意")),
-    ("4", _("4 分：满意")),
-    ("3", _("3 分：一般")),
-    ("2", _("2 分：不满意")),
-    ("1", _("1 分：很不满意")),
-)
-
-
-class RateForm(DeedForm):
-    """Satisfaction, and whether the matter is really settled."""
-
-    stars = forms.ChoiceField(
-        label=_("您满意吗"), choices=STARS, widget=forms.RadioSelect, error_messages={"required": _("请选一项")}
-    )
-    settled = forms.ChoiceField(
-        label=_("问题真的解决了吗"),
-        choices=(("yes", _("解决了")), ("no", _("没有解决"))),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选一项")},
-    )
-    comment = _long(_("还想说什么"), required=False, most=SHORT, rows=3)
-
-
-DEED_FORMS: Final[Mapping[str, type[DeedForm]]] = {
-    Action.ACCEPT_DECISION: DeedForm,
-    Action.REJECT_DECISION: RejectForm,
-    Action.REQUEST_REVIEW: ReviewForm,
-    Action.ADD_MATERIAL: MaterialForm,
-    Action.RATE: RateForm,
-    Action.BRING_TO_REGULATOR: RegulatorForm,
-    Action.TO_COURT: CourtForm,
-    Action.WITHDRAW: WithdrawForm,
-}

@@ -3,62 +3,24 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from fengqiao.casework import attachments
 from fengqiao.casework import queries as casework
-from fengqiao.casework.queries import TimelineEntry
 from fengqiao.complaints import queries as complaints
-from fengqiao.complaints.rules.choices import DECLINE_REASONS
 from fengqiao.complaints.rules.states import OPEN, Action, DeadlineKind
-from fengqiao.foundation.actors import Actor, Role
-from fengqiao.foundation.calendar import queries as calendar
-from fengqiao.foundation.calendar import rules as calendar_rules
-from fengqiao.foundation.calendar.rules import StepKind, Unit
-from fengqiao.foundation.calendar.wording import sentences
+from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.calendar.rules import Unit
 from fengqiao.foundation.lifecycle import Availability
 from fengqiao.foundation.parameters.queries import rules_on
+from fengqiao.mediation.queries.parties import MediationHint, mediations_of_complaint
 from fengqiao.portal import rules
+from fengqiao.portal.queries.telling import LIVE, DeedView, DueView, HistoryLine, due_view, fingerprint, told
 
-LIVE: Final = frozenset({"running", "paused"})
 _SOURCE_KEY: Final = re.compile(r"\s*[(（]S[0-9]+[)）]")  # key of our list of sources: nothing for the public
-_WHO: Final[Mapping[str, str]] = {Role.CONSUMER: "self", Role.REGULATOR: "regulator", Role.SYSTEM: "system"}
-
-
-@dataclass(frozen=True, slots=True)
-class DueView:
-    """A day by which somebody has to act, and how it comes about."""
-
-    kind: str
-    label: str
-    due_on: date
-    provisional: bool
-    paused: bool
-    overdue: bool
-    account: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One thing that happened. ``who`` is self, regulator, system or office."""
-
-    at: datetime
-    who: str
-    title: str
-    texts: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class DeedView:
-    """One thing the consumer can do now, or why not (``reason``)."""
-
-    action: str
-    deed: rules.Deed
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +40,7 @@ class CaseView:
     refused: Sequence[DeedView]
     is_open: bool
     seen: str
+    mediations: Sequence[MediationHint]
 
 
 def case_view(viewer: Actor, *, today: date) -> CaseView:
@@ -87,7 +50,7 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
     entries = casework.timeline(case)
     files = attachments.attachments_of(case, viewer)
     offered = {one.move.action: one for one in casework.available(case=case, viewer=viewer, on=today)}
-    history = told(entries)
+    history = told(entries, rules.TELLING)
     return CaseView(
         case=case,
         complaint=complaint,
@@ -101,50 +64,19 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
         deeds=[DeedView(name, deed) for name, deed in rules.DEEDS.items() if name in offered and offered[name].allowed],
         refused=_worth_telling(offered),
         is_open=case.state in OPEN,
-        seen=_fingerprint(case.state, history),
+        seen=fingerprint(case.state, history),
+        mediations=mediations_of_complaint(viewer),
     )
+
+
+def is_mediation(viewer: Actor) -> bool:
+    """Whether the case a consumer holds is a mediation."""
+    return casework.visible_cases(viewer, "mediation").exists()
 
 
 def seen_of(case: Any) -> str:
     """Return `CaseView.seen` of a case."""
-    return _fingerprint(case.state, told(casework.timeline(case)))
-
-
-def _fingerprint(state: str, history: Sequence[HistoryLine]) -> str:
-    return f"{state}.{len(history)}.{history[-1].at.timestamp() if history else 0:.6f}"
-
-
-def told(entries: Iterable[TimelineEntry]) -> list[HistoryLine]:
-    """Return the events a consumer is told, oldest first; files uploaded together are one line."""
-    lines: list[HistoryLine] = []
-    visible = [e for e in entries if e.tag in rules.HISTORY and (e.tag not in rules.ONLY_OWN or _is_own(e))]
-    for (tag, _minute), group in groupby(visible, key=lambda e: (e.tag, e.at.replace(second=0, microsecond=0))):
-        events = list(group)
-        if tag == rules.FILE_ADDED and len(events) > 1:
-            title = _("上传了 %(n)d 个文件") % {"n": len(events)}
-            lines.append(HistoryLine(events[-1].at, "self", title, ()))
-        else:
-            lines += [_line(event) for event in events]
-    return lines
-
-
-def _is_own(entry: TimelineEntry) -> bool:
-    return entry.actor_role == Role.CONSUMER
-
-
-def _line(entry: TimelineEntry) -> HistoryLine:
-    texts = [
-        (_(label), entry.texts[name])
-        for (tag, name), label in _texts_of(entry)
-        if tag == entry.tag and name in entry.texts
-    ]
-    if entry.tag == f"complaint.{Action.DECLINE}" and (ground := DECLINE_REASONS.get(entry.data.get("ground", ""))):
-        texts.insert(0, (_("事由"), _(ground)))
-    return HistoryLine(entry.at, _WHO.get(entry.actor_role, "office"), _(rules.HISTORY[entry.tag]), texts)
-
-
-def _texts_of(entry: TimelineEntry) -> Iterable[tuple[tuple[str, str], str]]:
-    return rules.OWN_TEXTS.items() if _is_own(entry) else rules.TEXTS.items()
+    return fingerprint(case.state, told(casework.timeline(case), rules.TELLING))
 
 
 def _worth_telling(offered: Mapping[str, Availability]) -> list[DeedView]:
@@ -163,33 +95,8 @@ def _due(rows: Iterable[Any], today: date) -> DueView | None:
     kind = next((kind for kind in rules.DEADLINES if kind in live), None)
     if kind is None:
         return None
-    row = live[kind]
-    return DueView(
-        kind=kind,
-        label=_(rules.DEADLINES[kind]),
-        due_on=row.due_on,
-        provisional=row.provisional,
-        paused=row.status == "paused",
-        overdue=today > row.due_on and kind != DeadlineKind.REVIEW_APPLY and row.status != "paused",
-        account=_account(row),
-    )
-
-
-def _account(row: Any) -> list[str]:
-    """Return how the day comes about; nothing for a day that was agreed. Internal targets are left out."""
-    period = {
-        "starts_on": row.starts_on,
-        "length": row.length,
-        "unit": Unit(row.unit),
-        "exclusions": [
-            calendar_rules.Exclusion(x.starts_on, x.ends_on) for x in row.exclusions.all() if x.ends_on is not None
-        ],
-        "roll": row.due_on != row.raw_due_on,
-    }
-    if calendar_rules.due(calendar.current(), **period).due_on != row.due_on:
-        return []
-    steps = calendar_rules.explain(calendar.current(), **period)
-    return sentences(step for step in steps if step.kind is not StepKind.TARGET)
+    own = kind == DeadlineKind.REVIEW_APPLY
+    return due_view(live[kind], label=rules.DEADLINES[kind], today=today, lapses=own)
 
 
 @dataclass(frozen=True, slots=True)

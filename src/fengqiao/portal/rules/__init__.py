@@ -4,11 +4,14 @@ Two allow-lists decide: `HISTORY` which events are told, `TEXTS` and `OWN_TEXTS`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from fengqiao.complaints.rules.choices import DECLINE_REASONS
 from fengqiao.complaints.rules.states import Action, DeadlineKind, State
 from fengqiao.foundation.marking import N_
+from fengqiao.portal.rules.words import Deed as Deed
+from fengqiao.portal.rules.words import Telling, placed
+from fengqiao.portal.rules.words import Words as Words
 
 
 def _tag(action: Action) -> str:
@@ -75,14 +78,9 @@ OWN_TEXTS: Final[Mapping[tuple[str, str], str]] = {
 }
 """Texts told only when the consumer wrote them: an office may record the same act in words of its own."""
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A state in plain language: what it is, and what it means for the consumer."""
-
-    title: str
-    meaning: str
-    tone: str = "active"
+TELLING: Final = Telling(
+    HISTORY, TEXTS, OWN_TEXTS, ONLY_OWN, {(_tag(Action.DECLINE), "ground"): (N_("事由"), DECLINE_REASONS)}
+)
 
 
 STATES: Final[Mapping[str, Words]] = {
@@ -126,8 +124,7 @@ _POSITION: Final[Mapping[str, int]] = {
 def steps(state: str, *, reviewed: bool) -> list[tuple[str, str]]:
     """Return the steps of a complaint with ``done``, ``current`` or ``next``; a closed one is done throughout."""
     labels = STEPS_WITH_REVIEW if reviewed or state == State.IN_REVIEW else STEPS
-    at = _POSITION.get(state, len(labels))
-    return [(label, "done" if n < at else "current" if n == at else "next") for n, label in enumerate(labels)]
+    return placed(labels, _POSITION.get(state, len(labels)))
 
 
 DEADLINES: Final[Mapping[str, str]] = {
@@ -138,18 +135,6 @@ DEADLINES: Final[Mapping[str, str]] = {
     DeadlineKind.REVIEW_APPLY: N_("您最迟申请核查的日期"),
 }
 """Time limits told to the consumer, first what is shown first; an internal report is none of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What a consumer can do, with what follows from it."""
-
-    label: str
-    means: str
-    follows: str
-    button: str
-    icon: str
-    tone: str = "plain"
 
 
 DEEDS: Final[Mapping[str, Deed]] = {

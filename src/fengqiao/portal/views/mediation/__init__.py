@@ -1,0 +1,1 @@
+"""Pages of mediation for consumers and enterprises."""
