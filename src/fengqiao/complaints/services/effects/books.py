@@ -1,0 +1,51 @@
+"""What is noted of a complaint's end."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fengqiao.casework.kinds import Step
+from fengqiao.complaints.models import Complaint, Outcome
+from fengqiao.complaints.rules.moves import LIFECYCLE
+from fengqiao.complaints.rules.states import PAUSED, Action, DeadlineKind, State
+
+EXTENSIBLE: Final = PAUSED | {State.INVESTIGATING}
+"""States in which a request for more time can still be answered."""
+DUTIES: Final = frozenset(DeadlineKind) - {DeadlineKind.REVIEW_APPLY, DeadlineKind.MAJOR_REPORT}
+"""Deadlines that the end of a complaint meets or misses; the others fall away with it."""
+
+
+def keep_books(step: Step, complaint: Complaint, in_time: Mapping[str, bool]) -> None:
+    """Let what is noted of a complaint's end follow its state. ``in_time``: the deadlines that its end ended."""
+    case = step.case
+    if step.move.after is None:
+        return
+    if case.state in LIFECYCLE.final:
+        if settling := [met for kind, met in in_time.items() if kind in {DeadlineKind.DECIDE, DeadlineKind.NOTICE}]:
+            complaint.on_time = all(settling) and complaint.on_time is not False
+        complaint.closed_level = case.level
+        complaint.outcome = outcome_of(step.move.action, rejected=complaint.rejected_at is not None)
+    elif case.closed_at is not None:
+        complaint.outcome = complaint.closed_level = ""
+    if case.state not in EXTENSIBLE:
+        complaint.extension_asked_at = None
+
+
+def outcome_of(action: str, *, rejected: bool) -> Outcome:
+    """Return how a complaint has ended that this action closes; ``rejected``: a decision was not accepted."""
+    match action:
+        case Action.SETTLE:
+            return Outcome.SETTLED
+        case Action.ACCEPT_DECISION:
+            return Outcome.DECISION_ACCEPTED
+        case Action.LAPSE:
+            return Outcome.UNRESOLVED if rejected else Outcome.NO_OBJECTION
+        case Action.DECIDE_REVIEW:
+            return Outcome.REVIEWED
+        case Action.WITHDRAW:
+            return Outcome.WITHDRAWN
+        case Action.MERGE:
+            return Outcome.MERGED
+        case Action.DECLINE:
+            return Outcome.DECLINED
+        case _:
+            return Outcome.UNRESOLVED
