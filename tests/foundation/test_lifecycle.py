@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fengqiao.foundation.actors import ActorKind, Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.lifecycle import Facts, Field, FieldKind, Lifecycle, Move
 
 OPEN_DOOR = Move("open", "开门", frozenset({"shut"}), "open", frozenset({Role.CLERK}), "test")
@@ -47,8 +47,8 @@ def test_a_closed_move_says_why(given_facts, reason):
         DOOR.move_for("lock", given_facts)
 
 
-def test_an_undeclared_action_is_refused():
-    with pytest.raises(NotAllowed):
+def test_an_undeclared_action_is_not_found():
+    with pytest.raises(NotFound):
         DOOR.move("paint")
 
 

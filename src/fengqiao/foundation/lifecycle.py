@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from fengqiao.foundation.actors import ActorKind, Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.marking import N_
 
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -230,17 +230,18 @@ class Lifecycle:
         """Return the move of an action.
 
         Raises:
-            NotAllowed: nothing of that name is declared.
+            NotFound: nothing of that name is declared.
         """
         try:
             return self._by_action[action]
         except KeyError:
-            raise NotAllowed(N_("没有这项操作")) from None
+            raise NotFound(N_("没有这项操作")) from None
 
     def move_for(self, action: str, facts: Facts) -> Move:
         """Return the move if it is open to these facts.
 
         Raises:
+            NotFound: nothing of that name is declared.
             NotAllowed: with the reason.
         """
         move = self.move(action)
