@@ -12,6 +12,7 @@ from fengqiao.casework.attachments import attach
 from fengqiao.casework.models import Attachment, Case
 from fengqiao.casework.services import reveal
 from fengqiao.complaints.models import Complaint
+from fengqiao.complaints.services.writing import write_paper
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.numbering import compose_number
 from support import files as samples
@@ -148,6 +149,18 @@ def test_an_internal_file_cannot_be_fetched_and_a_visible_one_can(client, filed,
     assert "attachment" in answer["Content-Disposition"]
     assert b"".join(answer.streaming_content) == samples.png()
     assert client.get(f"{CASE}files/{hidden.pk}/").status_code == 404
+
+
+def test_a_paper_is_offered_as_pdf_with_word_as_the_second_choice(client, filed, settings, tmp_path):
+    settings.DATA = tmp_path
+    write_paper(case_id=filed.pk, paper="receipt", values={}, at=timezone.now())
+    page = shown(client.get(CASE))
+    papers = re.search(r'class="fq-downloads fq-papers">.*?</ul>', page, re.DOTALL)[0]
+    assert papers.count("<li>") == 1
+    ids = {a.media_type.rpartition(".")[2].rpartition("/")[2]: a.pk for a in Attachment.objects.all()}
+    links = re.findall(r'href="([^"]+)"', papers)
+    assert links == [f"{CASE}files/{ids['pdf']}/", f"{CASE}files/{ids['document']}/"]
+    assert "投诉登记回执" in papers
 
 
 def test_the_file_of_another_case_cannot_be_fetched(client, filed, submit):

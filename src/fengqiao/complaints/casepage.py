@@ -14,6 +14,7 @@ from fengqiao.casework.models import Axis
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.queries import complaint_of, decisions_of
 from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, PAPER_TITLES
+from fengqiao.complaints.rules.files import Entry, entries_of
 from fengqiao.complaints.rules.needs import SPECIAL_NEEDS
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
 from fengqiao.complaints.rules.states import DEADLINE_LABELS, Action
@@ -96,11 +97,12 @@ class CasePage:
     went_up: Sequence[str]
     decisions: Sequence[tuple[Any, str]]
     deadlines: Sequence[DeadlineView]
-    files: Sequence[Any]
+    files: Sequence[tuple[str, Entry]]
     orders: Sequence[Any]
     notices: Sequence[tuple[str, NoticeRow]]
     earlier: Sequence[Row]
     timeline: Sequence[Line]
+    events: int
     panel: Panel
     today: date
 
@@ -125,11 +127,12 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
         went_up=[_(CAUSE_LABELS.get(c, c)) for c in _causes(entries)],
         decisions=[(d, _(NOTICE_METHODS.get(d.method, ""))) if d.method else (d, "") for d in decisions_of(case)],
         deadlines=[_deadline(d) for d in casework.deadlines_of(case)],
-        files=attachments.attachments_of(case, viewer),
+        files=[(_file_title(entry), entry) for entry in entries_of(attachments.attachments_of(case, viewer))],
         orders=list(casework.orders_for(viewer).filter(case_id=case.pk)),
         notices=[(_(PAPER_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
         earlier=_earlier(case, viewer, today),
         timeline=told[::-1],
+        events=len(entries),
         panel=panel_of(case, viewer=viewer, today=today),
         today=today,
     )
@@ -160,6 +163,10 @@ def _closed(found: Sequence[Availability]) -> list[tuple[str, list[str]]]:
         if one.reason:
             by_reason.setdefault(_(one.reason), []).append(_(one.move.label))
     return sorted(by_reason.items(), key=lambda reason: len(reason[1]))
+
+
+def _file_title(entry: Entry) -> str:
+    return _(entry.title) if entry.main.document else entry.title
 
 
 def _parties(case: Any) -> list[PartyView]:

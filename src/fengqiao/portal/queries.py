@@ -14,6 +14,7 @@ from fengqiao.casework import queries as casework
 from fengqiao.casework.queries import TimelineEntry
 from fengqiao.complaints import queries as complaints
 from fengqiao.complaints.rules.choices import DECLINE_REASONS
+from fengqiao.complaints.rules.files import Entry, entries_of
 from fengqiao.complaints.rules.states import OPEN, Action, DeadlineKind
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.calendar import queries as calendar
@@ -72,7 +73,7 @@ class CaseView:
     due: DueView | None
     decisions: Sequence[Any]
     files: Sequence[Any]
-    papers: Sequence[Any]
+    papers: Sequence[Entry]
     history: Sequence[HistoryLine]
     deeds: Sequence[DeedView]
     refused: Sequence[DeedView]
@@ -96,7 +97,7 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
         due=_due(casework.deadlines_of(case), today),
         decisions=[one for one in complaints.decisions_of(case) if one.notified_on is not None],
         files=[one for one in files if not one.document],
-        papers=[one for one in files if one.document],
+        papers=entries_of(one for one in files if one.document),
         history=history[::-1],
         deeds=[DeedView(name, deed) for name, deed in rules.DEEDS.items() if name in offered and offered[name].allowed],
         refused=_worth_telling(offered),

@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from fengqiao.casework.models import Attachment, Case, Order
 from fengqiao.casework.queries import available
 from fengqiao.complaints.models import Decision
 from fengqiao.complaints.rules.moves import LIFECYCLE
+from fengqiao.complaints.services.writing import write_paper
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger.models import Event
 from support.desk import today
@@ -183,6 +185,30 @@ def test_a_person_of_another_case_is_not_revealed(browser, file, filed):
     party = Case.objects.get(pk=other.case_id).parties.get()
     url = reverse("complaints:reveal", args=[filed.number, party.pk])
     assert browser().post(url, {"field": "phone", "reason": "好奇"}).status_code == 404
+
+
+@pytest.fixture
+def paper(filed, settings, tmp_path):
+    """The receipt, written as the job writes it."""
+    settings.DATA = tmp_path
+    write_paper(case_id=filed.case_id, paper="receipt", values={}, at=timezone.now())
+
+
+def test_a_paper_is_one_entry_with_a_download_for_each_format(clerk, filed, paper):
+    text = show(clerk, filed)
+    files, history = (re.search(f'id="{part}".*?</section>', text, re.DOTALL)[0] for part in ("files", "timeline"))
+    assert files.count("<li>") == 1
+    assert history.count("添加文件") == 0
+    assert "投诉登记回执" in history
+    for file in Attachment.objects.all():
+        for part in (files, history):
+            assert part.count(reverse("complaints:file", args=[file.pk])) == 1
+    assert files.index("PDF") < files.index("Word")
+
+
+def test_the_auditor_is_told_of_every_record_though_two_are_one_entry(browser, filed, paper):
+    count = Event.objects.filter(chain=f"case:{filed.case_id}").count()
+    assert f"账本核验：{count} 条记录完整" in show(browser("REG", Role.AUDITOR), filed)
 
 
 def test_files_are_added_and_saved_never_shown(clerk, filed):
