@@ -263,6 +263,28 @@ def test_a_rating_says_whether_the_matter_is_really_settled(client, filed, act):
     assert (complaint.satisfaction, complaint.really_settled, complaint.comment) == (2, False, "还没到账")
 
 
+def test_a_rating_is_given_once_and_then_shown(client, filed, act):
+    act("settle", terms="退还 200 元")
+    do(client, "rate", stars="4", settled="yes", comment="办得快")
+    page = shown(client.get(CASE))
+    for words in ("您的评价", "4 分：满意", "解决了", "办得快"):
+        assert words in page
+    assert "欢迎评价" not in page
+    assert f"{CASE}rate/" not in page
+    assert client.get(f"{CASE}rate/")["Location"] == CASE
+    do(client, "rate", stars="1", settled="no", comment="改主意")
+    assert Complaint.objects.get().satisfaction == 4
+
+
+def test_what_comes_of_a_reopened_complaint_may_be_rated_again(client, filed, act, city):
+    act("settle", terms="退还 200 元")
+    do(client, "rate", stars="1", settled="no")
+    act("reopen", by=city.actor("B-1-1-1", Role.OFFICER), reason="未到账")
+    act("settle", terms="已到账")
+    do(client, "rate", stars="5", settled="yes")
+    assert Complaint.objects.get().satisfaction == 5
+
+
 def test_a_declined_complaint_shows_ground_and_other_ways(client, act):
     act("decline", ground="wrong_institution", route="请向发卡机构提出")
     page = shown(client.get(CASE))

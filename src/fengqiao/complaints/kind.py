@@ -56,6 +56,7 @@ class ComplaintKind:
             "review_window_over": window_over,
             "reviewed": reviewed,
             "at_regulator": complaint.regulator_at is not None,
+            "rated": complaint.rated_at is not None,
             "led_by_actor": complaint.leader_id is not None and complaint.leader_id == by.person_id,
         }
 

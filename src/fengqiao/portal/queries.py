@@ -63,6 +63,16 @@ class DeedView:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingView:
+    """What the consumer said of the handling."""
+
+    stars: str
+    settled: str
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as its consumer sees it. ``seen`` changes whenever anything shown here does."""
 
@@ -75,6 +85,7 @@ class CaseView:
     files: Sequence[Any]
     papers: Sequence[Entry]
     history: Sequence[HistoryLine]
+    rating: RatingView | None
     deeds: Sequence[DeedView]
     refused: Sequence[DeedView]
     is_open: bool
@@ -92,17 +103,29 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
     return CaseView(
         case=case,
         complaint=complaint,
-        words=rules.STATES[case.state],
+        words=rules.words(case.state, rated=complaint.rated_at is not None),
         steps=rules.steps(case.state, reviewed=complaint.reviewed_at is not None),
         due=_due(casework.deadlines_of(case), today),
         decisions=[one for one in complaints.decisions_of(case) if one.notified_on is not None],
         files=[one for one in files if not one.document],
         papers=entries_of(one for one in files if one.document),
         history=history[::-1],
+        rating=_rating(complaint),
         deeds=[DeedView(name, deed) for name, deed in rules.DEEDS.items() if name in offered and offered[name].allowed],
         refused=_worth_telling(offered),
         is_open=case.state in OPEN,
         seen=_fingerprint(case.state, history),
+    )
+
+
+def _rating(complaint: Any) -> RatingView | None:
+    if complaint.rated_at is None:
+        return None
+    return RatingView(
+        stars=_(rules.STARS[complaint.satisfaction]),
+        settled=_(rules.SETTLED[complaint.really_settled]),
+        comment=complaint.comment,
+        at=complaint.rated_at,
     )
 
 

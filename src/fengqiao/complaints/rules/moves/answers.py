@@ -120,6 +120,7 @@ ANSWERS: Final = (
             reason("comment", N_("留言"), required=False),
         ),
         holder=False,
+        conditions=(fact("rated", wanted=False, reason=N_("已作过评价")),),
     ),
     Move(
         Action.REOPEN,

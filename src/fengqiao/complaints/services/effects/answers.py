@@ -29,6 +29,7 @@ def _request_review(step: Step, complaint: Complaint) -> Data:
     if above is None:
         raise NotAllowed(_("总部作出的决定不适用核查"))
     complaint.reviewed_at = step.at
+    complaint.rated_at = None  # what comes of the review may be rated again
     hand_to(case, above, complaint, step.at)
     deadlines.void(case=case, kinds=(DeadlineKind.REVIEW_APPLY,), on=step.on)
     limit = deadlines.rules_for(case).limit("review_decide")

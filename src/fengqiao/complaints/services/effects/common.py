@@ -21,7 +21,8 @@ def start_decision_clock(case: Case, *, on: date, track: str = Track.SIMPLE) -> 
 
 
 def begin_anew(complaint: Complaint) -> None:
-    """Forget what the former period left behind."""
+    """Forget what the former period left behind; what comes of the new one may be rated again."""
+    complaint.rated_at = None
     complaint.track, complaint.on_time, complaint.extension_asked_at = Track.SIMPLE, None, None
 
 
