@@ -314,7 +314,21 @@ def test_an_overdue_complaint_says_so_and_where_to_turn(client, filed, time_mach
     time_machine_at(days=40)
     late = Client()
     late.post("/progress/", {"number": filed.number, "receipt_code": code})
-    assert "已经超过期限" in shown(late.get(CASE))
+    page = shown(late.get(CASE))
+    assert "已经超过期限" in page
+    assert page.count(f'href="{CASE}bring_to_regulator/"') == 2  # beside the date, and among what can be done
+    do(late, "bring_to_regulator", reason="过了期限没有答复")
+    page = shown(late.get(CASE))
+    assert "过了期限没有答复" in page
+    assert f"{CASE}bring_to_regulator/" not in page
+    assert Complaint.objects.get().regulator_at is not None
+
+
+def test_in_time_the_way_to_the_regulator_and_a_review_are_not_offered(client, filed):
+    page = shown(client.get(CASE))
+    assert f"{CASE}bring_to_regulator/" not in page
+    assert "请上级机构核查" not in page
+    assert client.get(f"{CASE}bring_to_regulator/")["Location"] == CASE
 
 
 def test_english_case_pages_have_no_chinese_but_data(client, notified):

@@ -13,7 +13,7 @@ from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.queries import complaint_of, decisions_of
-from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, PAPER_TITLES
+from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, NOTICE_TITLES
 from fengqiao.complaints.rules.files import Entry, entries_of
 from fengqiao.complaints.rules.needs import SPECIAL_NEEDS
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
@@ -129,7 +129,7 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
         deadlines=[_deadline(d) for d in casework.deadlines_of(case)],
         files=[(_file_title(entry), entry) for entry in entries_of(attachments.attachments_of(case, viewer))],
         orders=list(casework.orders_for(viewer).filter(case_id=case.pk)),
-        notices=[(_(PAPER_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
+        notices=[(_(NOTICE_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
         earlier=_earlier(case, viewer, today),
         timeline=told[::-1],
         events=len(entries),

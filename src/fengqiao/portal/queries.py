@@ -89,6 +89,7 @@ class CaseView:
     deeds: Sequence[DeedView]
     refused: Sequence[DeedView]
     is_open: bool
+    may_go_to_regulator: bool
     seen: str
 
 
@@ -112,8 +113,9 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
         history=history[::-1],
         rating=_rating(complaint),
         deeds=[DeedView(name, deed) for name, deed in rules.DEEDS.items() if name in offered and offered[name].allowed],
-        refused=_worth_telling(offered),
+        refused=_worth_telling(case.state, offered),
         is_open=case.state in OPEN,
+        may_go_to_regulator=offered[Action.BRING_TO_REGULATOR].allowed,
         seen=_fingerprint(case.state, history),
     )
 
@@ -171,12 +173,10 @@ def _texts_of(entry: TimelineEntry) -> Iterable[tuple[tuple[str, str], str]]:
     return rules.OWN_TEXTS.items() if _is_own(entry) else rules.TEXTS.items()
 
 
-def _worth_telling(offered: Mapping[str, Availability]) -> list[DeedView]:
+def _worth_telling(state: str, offered: Mapping[str, Availability]) -> list[DeedView]:
     """Return a closed review with its reason: whoever looks for it should not search in vain."""
     review = offered.get(Action.REQUEST_REVIEW)
-    if review is None or review.allowed or offered[Action.BRING_TO_REGULATOR].reason == review.reason:
-        return []
-    if review.reason == offered[Action.WITHDRAW].reason:  # wrong state: nothing to explain
+    if review is None or review.allowed or state not in review.move.before:
         return []
     return [DeedView(Action.REQUEST_REVIEW, rules.DEEDS[Action.REQUEST_REVIEW], _(review.reason or ""))]
 

@@ -3,9 +3,9 @@
 from typing import Final
 
 from fengqiao.complaints.rules.choices import NOTICE_METHODS
-from fengqiao.complaints.rules.conditions import fact, not_conflicted, own_case, reviewable
+from fengqiao.complaints.rules.conditions import answered_or_overdue, fact, not_conflicted, own_case, reviewable
 from fengqiao.complaints.rules.moves.common import CONSUMER_SIDE, DECISION_FIELDS, SENIORS, reason
-from fengqiao.complaints.rules.states import OPEN, Action, DeadlineKind, State
+from fengqiao.complaints.rules.states import OPEN, UNANSWERED, Action, DeadlineKind, State
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
@@ -88,13 +88,13 @@ ANSWERS: Final = (
     Move(
         Action.BRING_TO_REGULATOR,
         N_("向监管机构反映"),
-        frozenset({State.NOTIFIED, State.DISPUTED, State.CLOSED, State.TO_COURT}),
+        UNANSWERED | {State.NOTIFIED, State.DISPUTED, State.CLOSED, State.TO_COURT},
         None,
         frozenset({Role.CONSUMER, Role.REGULATOR}),
-        "Art. 31",
+        "Art. 18, 31",
         (reason(),),
         holder=False,
-        conditions=(fact("at_regulator", wanted=False, reason=N_("已向监管机构反映")),),
+        conditions=(fact("at_regulator", wanted=False, reason=N_("已向监管机构反映")), answered_or_overdue),
     ),
     Move(
         Action.LAPSE,

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from fengqiao.casework.kinds import Step
 from fengqiao.casework.services import deadlines
 from fengqiao.complaints.models import Complaint, Decision
-from fengqiao.complaints.rules.states import Action, DeadlineKind
+from fengqiao.complaints.rules.routing import Cause
+from fengqiao.complaints.rules.states import IN_HAND, Action, DeadlineKind
 from fengqiao.complaints.services import papers
 from fengqiao.complaints.services.effects.common import begin_anew, start_decision_clock, write_decision
 from fengqiao.complaints.services.effects.registry import Data, effect
-from fengqiao.complaints.services.routing import hand_to, reviewing_office
+from fengqiao.complaints.services.routing import hand_to, office_past_first_line, reviewing_office
 from fengqiao.foundation.errors import Invalid, NotAllowed
 
 
@@ -52,8 +53,15 @@ def _decide_review(step: Step, complaint: Complaint) -> Data:
 
 @effect(Action.BRING_TO_REGULATOR)
 def _bring_to_regulator(step: Step, complaint: Complaint) -> Data:
+    """An overdue complaint leaves the first line, and the consumer is told that the regulator has heard."""
+    case = step.case
     complaint.regulator_at = step.at
-    return {}
+    papers.tell_brought_to_regulator(case, at=step.at)
+    above = office_past_first_line(case) if case.state in IN_HAND else None
+    if above is None:
+        return {}
+    hand_to(case, above, complaint, step.at)
+    return {"office": above.code, "causes": [Cause.OVERDUE]}
 
 
 @effect(Action.RATE)
