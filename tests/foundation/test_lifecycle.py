@@ -70,13 +70,22 @@ def test_reading_names_every_wrong_field_at_once():
 
 
 @pytest.mark.parametrize(
-    ("raw", "amount"), [("1,200.5", "1200.50"), ("0", "0.00"), ("１２", "12.00"), ("9，000", "9000.00")]
+    ("raw", "amount"),
+    [
+        ("1,200.5", "1200.50"),
+        ("0", "0.00"),
+        ("１２", "12.00"),
+        ("9，000", "9000.00"),
+        ("三万", "30000"),
+        (Decimal("1E+2"), "100"),
+        (12, "12"),
+    ],
 )
 def test_money_is_read_as_people_type_it(raw, amount):
     assert Field("amount", "金额", FieldKind.MONEY).read(raw) == Decimal(amount)
 
 
-@pytest.mark.parametrize("raw", ["-1", "NaN", "Infinity", "1e20", "一百"])
+@pytest.mark.parametrize("raw", ["-1", "NaN", "Infinity", "1e20", "很多", Decimal("NaN"), -1, 1e30])
 def test_money_that_cannot_be_is_refused(raw):
     with pytest.raises(ValueError, match="金额"):
         Field("amount", "金额", FieldKind.MONEY).read(raw)

@@ -1,7 +1,6 @@
 """Forms of the portal. What is wrong is said as what to do."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fengqiao.casework.services import PersonData
 from fengqiao.complaints.rules.states import Action
 from fengqiao.complaints.services import Filing
+from fengqiao.foundation.fields import AmountField
 from fengqiao.portal import text
 from fengqiao.portal.rules import SENSITIVE, SETTLED, SPECIAL_NEEDS, STARS
 
@@ -78,8 +78,11 @@ class ComplaintForm(forms.Form):
         _("发生了什么"), rows=6, help_text=_("什么时候、在哪里、谁、什么事。像说话一样写就行。"),
         )  # fmt: skip
     request = _long(_("您希望机构怎么做"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。"))
-    amount = _short(
-        _("涉及多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
+    amount = AmountField(
+        label=_("涉及多少钱"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("单位：元。写 3000、3万 或 两千都可以，大概的数也可以。"),
     )
     filing = forms.ChoiceField(
         label=_("您替谁投诉"),
@@ -159,14 +162,6 @@ class ComplaintForm(forms.Form):
     def has_representatives(self) -> bool:
         """Whether a representative was typed, or is wrong."""
         return any(bound.errors or bound.value() for bound in self.representatives)
-
-    def clean_amount(self) -> Decimal | None:
-        """Read an amount as people write it."""
-        given = self.cleaned_data["amount"]
-        value = text.amount(given) if given else None
-        if given and value is None:
-            raise forms.ValidationError(_("请只写数字，例如 1200 或 1200.50；说不清可以空着"))
-        return value
 
     def clean_id_number(self) -> str:
         """Check the identity number's check digit."""
