@@ -21,7 +21,7 @@ from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.lifecycle import Availability, Facts
 from fengqiao.foundation.numbering import is_valid_number
-from fengqiao.foundation.privacy import blind_index
+from fengqiao.foundation.privacy import blind_index_candidates
 
 SCOPE: Final[Mapping[Level, str]] = {
     Level.OUTLET: "outlet_id",
@@ -71,7 +71,7 @@ def search_cases(*, viewer: Actor, text: str) -> QuerySet[Case]:
     if is_valid_number(text.upper()):
         return found.filter(number=text.upper())
     if _PHONE.fullmatch(text):
-        return found.filter(Q(parties__person__phone_index=blind_index("phone", text))).distinct()
+        return found.filter(Q(parties__person__phone_index__in=blind_index_candidates("phone", text))).distinct()
     literal = search.query(text)
     if not literal:
         return found.none()
