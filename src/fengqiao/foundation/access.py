@@ -25,6 +25,12 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
+class TokenRequest(HttpRequest):
+    """The type of a request to an endpoint: the institution's token has been read."""
+
+    auth: Actor
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """What a view declares: open to everybody, or to these roles, at this level only if one is named."""
