@@ -28,6 +28,7 @@ TAGS: Final[Mapping[str, str]] = {
     FILE_ADDED: N_("添加文件"),
     "party.revealed": N_("查看当事人信息"),
     "deadline.overdue": N_("时限已过"),
+    "notice.retried": N_("重新发送通知"),
 }
 PERSON_FIELDS: Final[Mapping[str, str]] = {
     "name": N_("姓名"),
