@@ -67,10 +67,11 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """One action of the panel."""
+    """One action of the panel. ``at_once``: it asks for nothing, so that one click does it."""
 
     action: str
     label: str
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,10 @@ def panel_of(case: Any, *, viewer: Actor, today: date) -> Panel:
 
 
 def _action(found: Availability) -> ActionView:
-    return ActionView(action=found.move.action, label=_(found.move.label))
+    move = found.move
+    # what is recorded for the consumer ends a case: it keeps the step in between
+    at_once = not move.fields and move.action in MAIN_ACTIONS
+    return ActionView(action=move.action, label=_(move.label), at_once=at_once)
 
 
 def _closed(found: Sequence[Availability]) -> list[tuple[str, list[str]]]:

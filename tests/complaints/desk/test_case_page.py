@@ -118,6 +118,32 @@ def test_a_clerk_accepts_decides_and_notifies(clerk, filed):
     assert Decision.objects.get().notified_on == today()
 
 
+def test_what_asks_for_nothing_is_done_with_one_click_on_the_case_page(clerk, filed):
+    url = reverse("complaints:action", args=[filed.number, "accept"])
+    form = re.search(rf'<form[^>]*action="{url}".*?</form>', show(clerk, filed), re.DOTALL)[0]
+    version = re.search(r'name="version" value="(\d+)"', form)[1]
+    assert ">受理</button>" in form
+    clerk.post(url, {"version": version})
+    assert Case.objects.get().state == "investigating"
+
+
+def test_one_click_on_a_page_that_is_no_longer_true_says_what_changed(browser, filed):
+    first, second = browser(), browser("B-1-1-1", Role.OFFICER)
+    seen = re.search(r'name="version" value="(\d+)"', show(second, filed))[1]
+    take(first, filed, "accept")
+    page = second.post(reverse("complaints:action", args=[filed.number, "accept"]), {"version": seen})
+    assert "刚刚有变化" in page.content.decode()
+
+
+def test_what_ends_a_case_for_its_consumer_keeps_a_step_in_between(clerk, filed):
+    take(clerk, filed, "accept")
+    take(clerk, filed, "decide", result="granted", findings="属实", reasons="合同第三条")
+    take(clerk, filed, "notify", method="phone", notified_on=today().isoformat())
+    url = reverse("complaints:action", args=[filed.number, "accept_decision"])
+    assert f'href="{url}"' in show(clerk, filed)
+    assert f'action="{url}"' not in show(clerk, filed)
+
+
 def test_wrong_input_keeps_what_was_typed_and_names_the_field(clerk, filed):
     take(clerk, filed, "accept")
     page = take(clerk, filed, "decide", result="granted", findings="写了很久的核实情况", reasons="")
