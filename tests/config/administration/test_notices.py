@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from fengqiao.casework.models import Case
 from fengqiao.complaints.services import Filing, file_complaint
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger.queries import history
@@ -27,6 +28,7 @@ def lost(city) -> Notice:
 def test_a_notice_that_was_given_up_is_listed_with_its_reason_and_without_personal_data(keeper, lost):
     text = keeper.get(URL).content.decode()
     assert "号码停机" in text
+    assert Case.objects.get().number in text
     assert "投诉登记回执" in text
     assert WANG.phone not in text
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from fengqiao.complaints.queries import numbers_of
+from fengqiao.casework.queries import numbers_for_keeper
 from fengqiao.complaints.rules.choices import NOTICE_TITLES
 from fengqiao.config.views.administration.roles import keeper
 from fengqiao.foundation.access import ActorRequest
@@ -27,7 +27,7 @@ def index(request: ActorRequest) -> HttpResponse:
         return redirect("administration:notices")
     failed = queries.failed_notices()
     cases = {row.about: int(row.about.partition(":")[2]) for row in failed if row.about.startswith("case:")}
-    numbers = numbers_of(request.actor, cases.values())
+    numbers = numbers_for_keeper(cases.values(), request.actor)
     rows = [
         (row, _(NOTICE_TITLES.get(row.template, row.template)), numbers.get(cases.get(row.about, 0), "—"))
         for row in failed
