@@ -130,7 +130,18 @@ def test_a_class_that_has_ended_may_come_back_as_a_new_version(keeper):
     assert "B-SAV-DEMAND" in in_force(date(2027, 6, 1))
 
 
+RENEWED = {
+    "axis": "product",
+    "name": "存款",
+    "name_en": "Deposits",
+    "source": "新规",
+    "effective_from": date(2027, 1, 1),
+}
+
+
 def test_an_unknown_class_is_not_found(keeper):
+    with pytest.raises(NotFound):
+        code_versions.renew_code(**RENEWED, code="NO-SUCH", by=keeper, at=AT)
     with pytest.raises(NotFound):
         code_versions.close_code(axis="product", code="NO-SUCH", effective_to=date(2027, 1, 1), by=keeper, at=AT)
 
@@ -141,3 +152,14 @@ def test_an_unknown_class_is_not_found(keeper):
 def test_only_the_regulators_administrator_keeps_the_classification(city, office, role):
     with pytest.raises(NotAllowed):
         code_versions.add_code(**NEW, by=city.actor(office, role), at=AT)
+    with pytest.raises(NotAllowed):
+        code_versions.renew_code(**RENEWED, code="B-SAV", by=city.actor(office, role), at=AT)
+    assert history("codes") == []
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", " "), ("name_en", ""), ("source", ""), ("name", "长" * 81)])
+def test_a_wrong_new_version_is_refused_at_its_field(keeper, field, value):
+    with pytest.raises(Invalid) as refused:
+        code_versions.renew_code(**{**RENEWED, field: value}, code="B-SAV", by=keeper, at=AT)
+    assert field in refused.value.fields
+    assert history("codes") == []

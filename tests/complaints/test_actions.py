@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from fengqiao.analytics.queries.measuring import measure
 from fengqiao.casework.models import Case, Deadline, Order, Remark
 from fengqiao.casework.queries import available, search_cases, timeline
 from fengqiao.casework.services import perform
@@ -15,6 +16,7 @@ from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.foundation.calendar.services import enter_year
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.queries import verify
+from fengqiao.foundation.notices.models import Notice
 from support.city import moment
 
 DECISION = {"result": "partly", "findings": "已核实，确未告知。", "reasons": "依据合同约定，退还一半。"}
@@ -267,6 +269,56 @@ def test_declining_needs_a_ground_and_the_proper_route(filed, act, clerk):
     assert refused.value.fields.keys() == {"ground", "route"}
     case = act(filed, "decline", clerk, DAY, ground="not_authorised", route="请由本人或持授权书提出")
     assert case.state == "not_handled"
+
+
+def test_before_the_period_has_passed_nobody_goes_to_the_regulator_over_an_open_complaint(filed, act):
+    with pytest.raises(NotAllowed, match="办理期限未满"):
+        act(filed, "bring_to_regulator", day="2020-06-16", reason="拖延")
+
+
+@pytest.mark.parametrize("steps", [(), ("accept",), ("accept", "decide")], ids=["received", "accepted", "not told"])
+def test_an_overdue_complaint_is_brought_to_the_regulator(filed, act, clerk, steps):
+    for step in steps:
+        act(filed, step, clerk, "2020-06-02", **(DECISION if step == "decide" else {}))
+    before = Case.objects.get(pk=filed.case_id).state
+    case = act(filed, "bring_to_regulator", day="2020-06-17", reason="拖延")
+    assert case.state == before
+    assert complaint(filed).regulator_at == moment("2020-06-17")
+    assert timeline(case)[-1].texts == {"reason": "拖延"}
+    notice = Notice.objects.get(about=f"case:{filed.case_id}", template="brought_to_regulator")
+    assert filed.number in notice.body
+    with pytest.raises(NotAllowed, match="已向监管机构反映"):
+        act(filed, "bring_to_regulator", day="2020-06-18", reason="再说一次")
+
+
+def test_an_overdue_complaint_brought_to_the_regulator_leaves_the_first_line(filed, act, clerk, city):
+    act(filed, "accept", clerk, DAY)
+    case = act(filed, "bring_to_regulator", day="2020-06-17", reason="拖延")
+    assert (case.owner.code, case.handler_id) == ("B-1", None)
+    assert complaint(filed).passed_up_at == moment("2020-06-17")
+    assert timeline(case)[-1].data["office"] == "B-1"
+    act(filed, "send_down", city.actor("B-1"), "2020-06-17", organisation="B-1-1-1", reason="就地化解")
+    act(filed, "settle", clerk, "2020-06-18", terms="退费")
+    rate = measure(viewer=city.actor("REG", Role.REGULATOR), measure_id="first_line_settlement_rate").total
+    assert (rate.numerator, rate.denominator) == (0, 1)
+
+
+def test_a_clock_that_stands_still_does_not_lead_to_the_regulator(filed, act, clerk):
+    act(filed, "accept", clerk, DAY)
+    act(filed, "start_mediation", clerk, "2020-06-02", body="调委会", consent="双方签字")
+    with pytest.raises(NotAllowed):
+        act(filed, "bring_to_regulator", day="2020-07-17", reason="拖延")
+    act(filed, "end_mediation", clerk, "2020-07-17", result="未达成")
+    with pytest.raises(NotAllowed, match="办理期限未满"):
+        act(filed, "bring_to_regulator", day="2020-07-18", reason="拖延")
+
+
+def test_an_overdue_review_is_brought_to_the_regulator(notified, act):
+    act(notified, "request_review", day="2020-06-12", reason="请核查")
+    with pytest.raises(NotAllowed, match="办理期限未满"):
+        act(notified, "bring_to_regulator", day="2020-07-01", reason="没有消息")
+    act(notified, "bring_to_regulator", day="2020-07-20", reason="没有消息")
+    assert complaint(notified).regulator_at == moment("2020-07-20")
 
 
 def test_rating_says_whether_the_matter_is_really_settled(filed, act, clerk):

@@ -1,6 +1,7 @@
 """Who may call what: every address of the system against every role and nobody."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,7 +33,12 @@ def staff(role: Role) -> Actor:
     return Actor(kind=ActorKind.STAFF, role=role, person_id=1, organisation_id=1, level=level)
 
 
-ACTORS = {None: None, Role.CONSUMER: consumer(1), **{role: staff(role) for role in sorted(STAFF_ROLES)}}
+ACTORS = {
+    None: None,
+    Role.CONSUMER: consumer(1),
+    **{role: staff(role) for role in sorted(STAFF_ROLES)},
+    "the regulator's administrator": replace(staff(Role.ADMINISTRATOR), level=Level.REGULATOR),
+}
 
 
 class LoggedIn:
@@ -61,12 +67,22 @@ def test_every_view_declares_who_may_call_it(path, view):
     assert declaration(view) is not None, f"{path}: {view.__module__}.{view.__qualname__} needs @public or @access(…)"
 
 
-@pytest.mark.parametrize("role", ACTORS, ids=str)
+@pytest.mark.parametrize("who", ACTORS, ids=str)
 @pytest.mark.parametrize(("path", "view"), ALL, ids=[path or "/" for path, _view in ALL])
-def test_a_role_reaches_exactly_what_is_declared_for_it(path, view, role):
-    declared = declaration(view)
-    allowed = declared.public or role in declared.roles
-    assert (call(view, ACTORS[role]) == "reached") is allowed
+def test_a_role_reaches_exactly_what_is_declared_for_it(path, view, who):
+    declared, actor = declaration(view), ACTORS[who]
+    named = actor is not None and actor.role in declared.roles
+    allowed = declared.public or (named and declared.level in {None, actor.level})
+    assert (call(view, actor) == "reached") is allowed
+
+
+def test_a_view_may_be_for_a_role_at_one_level_only():
+    @access(Role.ADMINISTRATOR, level=Level.REGULATOR)
+    def forget(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    assert call(forget, staff(Role.ADMINISTRATOR)) == "refused"
+    assert call(forget, replace(staff(Role.ADMINISTRATOR), level=Level.REGULATOR)) == "reached"
 
 
 def test_an_undeclared_view_fails_a_strict_run_and_is_hidden_otherwise(settings):

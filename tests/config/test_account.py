@@ -150,6 +150,32 @@ def test_a_temporary_password_must_be_changed_before_anything_else(client, membe
     assert client.get("/account/assignments/").status_code == 200
 
 
+@pytest.fixture
+def real(settings):
+    settings.DEMO = False
+
+
+def test_a_password_older_than_the_rules_allow_must_be_changed_after_login(client, member, real):
+    with time_machine.travel(NOW, tick=False) as clock:
+        StaffMember.objects.update(password_changed_at=NOW)
+        clock.shift(timedelta(days=90))
+        log_in(client)
+        assert client.get("/account/assignments/").status_code == 200
+        clock.shift(timedelta(minutes=10))
+        assert client.get("/account/assignments/")["Location"] == "/account/password/"
+        assert "超过 90 天" in client.get("/account/password/").content.decode()
+        new = "Shuixiang-88-qiao"
+        client.post("/account/password/", {"old": PASSWORD, "new": new, "again": new})
+        assert client.get("/account/assignments/").status_code == 200
+
+
+def test_a_demos_logins_stay_as_they_are_printed(client, member, settings):
+    settings.DEMO = True
+    StaffMember.objects.update(password_changed_at=NOW - timedelta(days=900))
+    log_in(client)
+    assert client.get("/account/assignments/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

@@ -6,6 +6,7 @@ from django.db import connection
 
 from fengqiao.config import diagnosis
 from fengqiao.config.diagnosis import Grade
+from fengqiao.foundation.notices.models import Notice, NoticeStatus
 
 
 def found(part: str) -> list[diagnosis.Finding]:
@@ -75,3 +76,12 @@ def test_attachments_that_others_may_read_are_a_warning(db, settings, tmp_path):
 def test_missing_fonts_are_a_problem(db, settings, tmp_path):
     settings.NODE_MODULES = tmp_path
     assert grades("fonts") == {Grade.PROBLEM}
+
+
+def test_notices_that_were_given_up_are_a_warning(db):
+    assert grades("notices") == {Grade.GOOD}
+    values = {"about": "case:1", "template": "receipt", "channel": "sms", "recipient": b"", "subject": "x", "body": "x"}
+    Notice.objects.create(**values, status=NoticeStatus.FAILED, created_at=datetime.now(UTC))
+    (finding,) = found("notices")
+    assert finding.grade is Grade.WARNING
+    assert finding.found.startswith("1 ")

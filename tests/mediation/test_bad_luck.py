@@ -238,7 +238,7 @@ def test_an_opinion_on_a_small_claim_binds_once_the_consumer_accepts_it(apply, a
         return opened
 
     accepted, refused = at_opinion(), at_opinion()
-    with pytest.raises(Invalid):
+    with pytest.raises(NotAllowed):
         act(accepted, "answer_proposal", officer, answer="refused")
     act(accepted, "answer_proposal", answer="agreed")
     act(refused, "answer_proposal", answer="refused")

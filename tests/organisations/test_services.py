@@ -335,6 +335,20 @@ def test_a_person_no_longer_in_use_acts_no_more(at: datetime) -> None:
     assert queries.actor_for(member("clerk")) is None
 
 
+def test_the_last_five_passwords_are_not_used_again(actor: ActorOf, at: datetime) -> None:
+    clerk = actor("clerk")
+    old = [f"river-{n}-Bridge" for n in range(7)]
+    given = services.reset_password(member_id=clerk.person_id, by=actor("bank-admin"), at=at)
+    for new in old:
+        services.change_password(member_id=clerk.person_id, old=given, new=new, by=clerk, at=at)
+        given = new
+    for used in old[2:6]:
+        with pytest.raises(Invalid, match="最近 5 次"):
+            services.change_password(member_id=clerk.person_id, old=given, new=used, by=clerk, at=at)
+    services.change_password(member_id=clerk.person_id, old=given, new=old[1], by=clerk, at=at)
+    assert member("clerk").password_changed_at == at
+
+
 def test_a_reset_password_must_be_changed_by_its_owner(actor: ActorOf, at: datetime) -> None:
     temporary = services.reset_password(member_id=member("clerk").pk, by=actor("bank-admin"), at=at)
     clerk = member("clerk")

@@ -64,6 +64,12 @@ def test_all_that_was_typed_reaches_the_case(submit):
     assert complaint.privacy_notice == "1+sensitive"
 
 
+@pytest.mark.parametrize(("typed", "amount"), [("三万", 30_000), ("１．５万元", 15_000), ("3,000", 3_000), ("", None)])
+def test_an_amount_is_taken_as_it_is_written(submit, typed, amount):
+    assert submit(amount=typed).status_code == 302
+    assert Case.objects.get().amount == amount
+
+
 def test_sensitive_data_need_their_own_consent(submit):
     answer = shown(submit(id_number="11010519491231002X"))
     assert "请打勾同意" in answer
@@ -73,7 +79,7 @@ def test_sensitive_data_need_their_own_consent(submit):
 def test_a_validation_error_keeps_everything_and_says_what_to_do(submit):
     answer = shown(submit(phone="123", amount="很多", name="", privacy=None))
     assert "data-error-summary" in answer
-    for text in ("请检查电话", "请只写数字", "请填写您的姓名", "请先看告知书"):
+    for text in ("请检查电话", "请填写金额", "请填写您的姓名", "请先看告知书"):
         assert text in answer
     for text in (FORM["facts"], FORM["request"], 'value="很多"', 'value="123"', TOKEN):
         assert text in answer

@@ -12,6 +12,7 @@ from fengqiao.casework.attachments import attach
 from fengqiao.casework.models import Attachment, Case
 from fengqiao.casework.services import reveal
 from fengqiao.complaints.models import Complaint
+from fengqiao.complaints.services.writing import write_paper
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.numbering import compose_number
 from support import files as samples
@@ -150,6 +151,18 @@ def test_an_internal_file_cannot_be_fetched_and_a_visible_one_can(client, filed,
     assert client.get(f"{CASE}files/{hidden.pk}/").status_code == 404
 
 
+def test_a_paper_is_offered_as_pdf_with_word_as_the_second_choice(client, filed, settings, tmp_path):
+    settings.DATA = tmp_path
+    write_paper(case_id=filed.pk, paper="receipt", values={}, at=timezone.now())
+    page = shown(client.get(CASE))
+    papers = re.search(r'class="fq-downloads fq-papers">.*?</ul>', page, re.DOTALL)[0]
+    assert papers.count("<li>") == 1
+    ids = {a.media_type.rpartition(".")[2].rpartition("/")[2]: a.pk for a in Attachment.objects.all()}
+    links = re.findall(r'href="([^"]+)"', papers)
+    assert links == [f"{CASE}files/{ids['pdf']}/", f"{CASE}files/{ids['document']}/"]
+    assert "投诉登记回执" in papers
+
+
 def test_the_file_of_another_case_cannot_be_fetched(client, filed, submit):
     other = Client()
     other.post("/complain/files/", {"token": "o" * 43, "files": SimpleUploadedFile("a.png", samples.png())})
@@ -250,6 +263,28 @@ def test_a_rating_says_whether_the_matter_is_really_settled(client, filed, act):
     assert (complaint.satisfaction, complaint.really_settled, complaint.comment) == (2, False, "还没到账")
 
 
+def test_a_rating_is_given_once_and_then_shown(client, filed, act):
+    act("settle", terms="退还 200 元")
+    do(client, "rate", stars="4", settled="yes", comment="办得快")
+    page = shown(client.get(CASE))
+    for words in ("您的评价", "4 分：满意", "解决了", "办得快"):
+        assert words in page
+    assert "欢迎评价" not in page
+    assert f"{CASE}rate/" not in page
+    assert client.get(f"{CASE}rate/")["Location"] == CASE
+    do(client, "rate", stars="1", settled="no", comment="改主意")
+    assert Complaint.objects.get().satisfaction == 4
+
+
+def test_what_comes_of_a_reopened_complaint_may_be_rated_again(client, filed, act, city):
+    act("settle", terms="退还 200 元")
+    do(client, "rate", stars="1", settled="no")
+    act("reopen", by=city.actor("B-1-1-1", Role.OFFICER), reason="未到账")
+    act("settle", terms="已到账")
+    do(client, "rate", stars="5", settled="yes")
+    assert Complaint.objects.get().satisfaction == 5
+
+
 def test_a_declined_complaint_shows_ground_and_other_ways(client, act):
     act("decline", ground="wrong_institution", route="请向发卡机构提出")
     page = shown(client.get(CASE))
@@ -279,7 +314,21 @@ def test_an_overdue_complaint_says_so_and_where_to_turn(client, filed, time_mach
     time_machine_at(days=40)
     late = Client()
     late.post("/progress/", {"number": filed.number, "receipt_code": code})
-    assert "已经超过期限" in shown(late.get(CASE))
+    page = shown(late.get(CASE))
+    assert "已经超过期限" in page
+    assert page.count(f'href="{CASE}bring_to_regulator/"') == 2  # beside the date, and among what can be done
+    do(late, "bring_to_regulator", reason="过了期限没有答复")
+    page = shown(late.get(CASE))
+    assert "过了期限没有答复" in page
+    assert f"{CASE}bring_to_regulator/" not in page
+    assert Complaint.objects.get().regulator_at is not None
+
+
+def test_in_time_the_way_to_the_regulator_and_a_review_are_not_offered(client, filed):
+    page = shown(client.get(CASE))
+    assert f"{CASE}bring_to_regulator/" not in page
+    assert "请上级机构核查" not in page
+    assert client.get(f"{CASE}bring_to_regulator/")["Location"] == CASE
 
 
 def test_english_case_pages_have_no_chinese_but_data(client, notified):

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from fengqiao.analytics import queries
+from fengqiao.foundation.access import TokenRequest
 from fengqiao.foundation.inputs import WITHOUT_NUL, Day, Text
 from fengqiao.foundation.problems import PROBLEMS
 
@@ -41,7 +41,7 @@ class MeasureOut(Schema):
 
 @router.get("/{measure}", response={200: MeasureOut, **PROBLEMS}, operation_id="get_measure", summary="A measure")
 def get(  # noqa: PLR0913, PLR0917 - the filters of the list
-    request: HttpRequest,
+    request: TokenRequest,
     measure: Path[Text],
     by: Annotated[Text | None, Query(max_length=20, description="A dimension, e.g. month or product")] = None,
     date_from: Annotated[Day | None, Query(alias="from")] = None,
@@ -67,7 +67,7 @@ def get(  # noqa: PLR0913, PLR0917 - the filters of the list
         "peer_group": peer_group,
     }
     table = queries.measure(
-        viewer=request.auth,  # type: ignore[attr-defined]
+        viewer=request.auth,
         measure_id=measure,
         by=by,
         date_from=date_from,

@@ -103,7 +103,7 @@ _WIDGETS: Final[Mapping[FieldKind, Callable[..., forms.Widget]]] = {
     FieldKind.TEXT: lambda field: forms.TextInput(attrs={"maxlength": field.max_length}),
     FieldKind.LONG_TEXT: lambda field: forms.Textarea(attrs={"rows": 3, "maxlength": field.max_length}),
     FieldKind.NUMBER: lambda _field: forms.NumberInput(),
-    FieldKind.MONEY: lambda: forms.TextInput(attrs={"inputmode": "decimal"}),
+    FieldKind.MONEY: lambda: forms.TextInput(attrs={"autocomplete": "off"}),
 }
 
 

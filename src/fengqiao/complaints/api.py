@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query, Router, Schema, Status
@@ -14,6 +13,7 @@ from fengqiao.casework import queries as cases
 from fengqiao.casework.services import PersonData, perform
 from fengqiao.complaints.rules.states import Action, State
 from fengqiao.complaints.services import Filing, file_complaint
+from fengqiao.foundation.access import TokenRequest
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.inputs import Day, Moment, Text
 from fengqiao.foundation.lists import page
@@ -151,7 +151,7 @@ NOTHING = ActionIn()
 
 @router.post("", response={201: FiledOut, **PROBLEMS}, operation_id="file_complaint", summary="File a complaint")
 def file(
-    request: HttpRequest,
+    request: TokenRequest,
     filing: ComplaintIn,
     idempotency_key: Annotated[Text | None, Header(alias="Idempotency-Key", min_length=1, max_length=120)] = None,
 ) -> Status[FiledOut]:
@@ -165,7 +165,7 @@ def file(
             representatives=tuple(_person(p) for p in filing.representatives),
             special_needs=tuple(filing.special_needs),
         ),
-        by=request.auth,  # type: ignore[attr-defined]
+        by=request.auth,
         at=timezone.now(),
         key=idempotency_key,
     )
@@ -174,14 +174,14 @@ def file(
 
 @router.get("", response={200: Complaints, **PROBLEMS}, operation_id="list_complaints", summary="Complaints by change")
 def list_complaints(
-    request: HttpRequest,
+    request: TokenRequest,
     state: Annotated[State | None, Query()] = None,
     updated_since: Annotated[Moment | None, Query(description="ISO 8601 with offset")] = None,
     cursor: Annotated[Text | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Complaints:
     """Return complaints in your scope, oldest change first; poll with the last cursor or ``updated_since``."""
-    rows = cases.visible_cases(request.auth, cases.CaseKind.COMPLAINT).select_related("subject", "owner", "complaint")  # type: ignore[attr-defined]
+    rows = cases.visible_cases(request.auth, cases.CaseKind.COMPLAINT).select_related("subject", "owner", "complaint")
     if state:
         rows = rows.filter(state=state)
     if updated_since:
@@ -193,9 +193,9 @@ def list_complaints(
 @router.get(
     "/{number}", response={200: ComplaintDetail, **PROBLEMS}, operation_id="get_complaint", summary="One complaint"
 )
-def get(request: HttpRequest, number: Path[Number]) -> ComplaintDetail:
+def get(request: TokenRequest, number: Path[Number]) -> ComplaintDetail:
     """Return one complaint with its time limits and what may be done next."""
-    return _detail(cases.get_case(kind=cases.CaseKind.COMPLAINT, number=number, viewer=request.auth), request)  # type: ignore[attr-defined]
+    return _detail(cases.get_case(kind=cases.CaseKind.COMPLAINT, number=number, viewer=request.auth), request)
 
 
 @router.post(
@@ -205,10 +205,10 @@ def get(request: HttpRequest, number: Path[Number]) -> ComplaintDetail:
     summary="Perform an action",
 )
 def act(
-    request: HttpRequest, number: Path[Number], action: Action, body: Annotated[ActionIn, Body()] = NOTHING
+    request: TokenRequest, number: Path[Number], action: Action, body: Annotated[ActionIn, Body()] = NOTHING
 ) -> ComplaintDetail:
     """Perform an action; `GET` the complaint for those open and the fields they take."""
-    by = request.auth  # type: ignore[attr-defined]
+    by = request.auth
     case = cases.get_case(kind=cases.CaseKind.COMPLAINT, number=number, viewer=by)
     perform(case_id=case.pk, action=action, by=by, at=timezone.now(), data=body.data, version=body.version)
     return _detail(cases.get_case(kind=cases.CaseKind.COMPLAINT, number=number, viewer=by), request)
@@ -238,8 +238,8 @@ def _values(case: cases.Case) -> dict[str, Any]:
     }
 
 
-def _detail(case: cases.Case, request: HttpRequest) -> ComplaintDetail:
-    by = request.auth  # type: ignore[attr-defined]
+def _detail(case: cases.Case, request: TokenRequest) -> ComplaintDetail:
+    by = request.auth
     offered = cases.available(case=case, viewer=by, on=timezone.localdate())
     return ComplaintDetail(
         **_values(case),

@@ -13,7 +13,8 @@ from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.queries import complaint_of, decisions_of
-from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, PAPER_TITLES
+from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, NOTICE_TITLES
+from fengqiao.complaints.rules.files import Entry, entries_of
 from fengqiao.complaints.rules.needs import SPECIAL_NEEDS
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
 from fengqiao.complaints.rules.states import DEADLINE_LABELS, Action
@@ -66,10 +67,11 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """One action of the panel."""
+    """One action of the panel. ``at_once``: it asks for nothing, so that one click does it."""
 
     action: str
     label: str
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,12 @@ class CasePage:
     went_up: Sequence[str]
     decisions: Sequence[tuple[Any, str]]
     deadlines: Sequence[DeadlineView]
-    files: Sequence[Any]
+    files: Sequence[tuple[str, Entry]]
     orders: Sequence[Any]
     notices: Sequence[tuple[str, NoticeRow]]
     earlier: Sequence[Row]
     timeline: Sequence[Line]
+    events: int
     panel: Panel
     today: date
 
@@ -125,11 +128,12 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
         went_up=[_(CAUSE_LABELS.get(c, c)) for c in _causes(entries)],
         decisions=[(d, _(NOTICE_METHODS.get(d.method, ""))) if d.method else (d, "") for d in decisions_of(case)],
         deadlines=[deadline_view(d) for d in casework.deadlines_of(case)],
-        files=attachments.attachments_of(case, viewer),
+        files=[(_file_title(entry), entry) for entry in entries_of(attachments.attachments_of(case, viewer))],
         orders=list(casework.orders_for(viewer).filter(case_id=case.pk)),
-        notices=[(_(PAPER_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
+        notices=[(_(NOTICE_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
         earlier=_earlier(case, viewer, today),
         timeline=told[::-1],
+        events=len(entries),
         panel=panel_of(case, viewer=viewer, today=today),
         today=today,
     )
@@ -145,7 +149,7 @@ def panel_of(
 ) -> Panel:
     """Return the actions as the panel groups them: the main ones, those recorded for a party, and the rest."""
     found = casework.available(case=case, viewer=viewer, on=today)
-    open_ones = {a.move.action: _action(a) for a in found if a.allowed}
+    open_ones = {a.move.action: _action(a, main_actions) for a in found if a.allowed}
     main = [open_ones[a] for a in main_actions if a in open_ones]
     consumer = [open_ones[a] for a in recorded if a in open_ones and viewer.role is not Role.AUDITOR]
     grouped = {one.action for one in (*main, *consumer)}
@@ -157,8 +161,11 @@ def panel_of(
     )
 
 
-def _action(found: Availability) -> ActionView:
-    return ActionView(action=found.move.action, label=_(found.move.label))
+def _action(found: Availability, main_actions: Sequence[str]) -> ActionView:
+    move = found.move
+    # what is recorded for the consumer ends a case: it keeps the step in between
+    at_once = not move.fields and move.action in main_actions
+    return ActionView(action=move.action, label=_(move.label), at_once=at_once)
 
 
 def _closed(found: Sequence[Availability]) -> list[tuple[str, list[str]]]:
@@ -167,6 +174,10 @@ def _closed(found: Sequence[Availability]) -> list[tuple[str, list[str]]]:
         if one.reason:
             by_reason.setdefault(_(one.reason), []).append(_(one.move.label))
     return sorted(by_reason.items(), key=lambda reason: len(reason[1]))
+
+
+def _file_title(entry: Entry) -> str:
+    return _(entry.title) if entry.main.document else entry.title
 
 
 def _parties(case: Any) -> list[PartyView]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -19,6 +18,7 @@ from fengqiao.complaints.services import Filing
 from fengqiao.complaints.worklist import OFFICES_LISTED, code_choices
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.fields import AmountField
 from fengqiao.foundation.lifecycle import Field, Move
 from fengqiao.organisations import queries as organisations
 
@@ -45,6 +45,11 @@ def _long(label: Any, rows: int, *, required: bool = False, help_text: Any = "")
     )
 
 
+def _amount(label: Any) -> AmountField:
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return AmountField(label=label, required=False, widget=widget)
+
+
 class IntakeForm(forms.Form):
     """A complaint as a clerk takes it down. The rules are the service's; the form only reads."""
 
@@ -58,8 +63,7 @@ class IntakeForm(forms.Form):
     received_on = forms.DateField(label=gettext_lazy("收到日期"), widget=day_input())
     request = _long(gettext_lazy("诉求"), 3, required=True, help_text=gettext_lazy("消费者要什么，一两句话。"))
     facts = _long(gettext_lazy("事实与理由"), 3, help_text=gettext_lazy("不填则与诉求相同。"))
-    amount = forms.DecimalField(label=gettext_lazy("涉及金额（元）"), required=False, min_value=Decimal(0), max_digits=16, decimal_places=2,
-                                widget=forms.TextInput(attrs={"inputmode": "decimal"}))  # fmt: skip
+    amount = _amount(gettext_lazy("涉及金额（元）"))
     product = forms.ChoiceField(label=gettext_lazy("业务类别"), required=False)
     cause = forms.ChoiceField(label=gettext_lazy("投诉原因"), required=False)
     special_needs = forms.MultipleChoiceField(
@@ -72,8 +76,7 @@ class IntakeForm(forms.Form):
     agent_phone = _text(gettext_lazy("代理人或继承人电话"), inputmode="tel")
     group_size = forms.IntegerField(label=gettext_lazy("人数"), required=False, min_value=1)
     terms = _long(gettext_lazy("化解结果"), 2, help_text=gettext_lazy("当场化解时填写：怎样解决、消费者是否满意。"))
-    compensation = forms.DecimalField(label=gettext_lazy("兑付金额（元）"), required=False, min_value=Decimal(0), max_digits=16,
-                                      decimal_places=2, widget=forms.TextInput(attrs={"inputmode": "decimal"}))  # fmt: skip
+    compensation = _amount(gettext_lazy("兑付金额（元）"))
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     drafts = forms.CharField(widget=forms.HiddenInput, max_length=43)
 

@@ -6,10 +6,17 @@ from functools import cache
 from typing import Any
 
 from fengqiao.casework.kinds import Step
-from fengqiao.casework.models import Case, Deadline
+from fengqiao.casework.models import Case, Deadline, DeadlineStatus
 from fengqiao.complaints.models import Complaint, Decision, Track
 from fengqiao.complaints.rules.moves import LIFECYCLE
-from fengqiao.complaints.rules.states import CONSUMER_DEADLINES, DEADLINE_LABELS, DOMAIN, STATE_LABELS, DeadlineKind
+from fengqiao.complaints.rules.states import (
+    ANSWERS,
+    CONSUMER_DEADLINES,
+    DEADLINE_LABELS,
+    DOMAIN,
+    STATE_LABELS,
+    DeadlineKind,
+)
 from fengqiao.complaints.services import effects
 from fengqiao.complaints.services.overdue import react_to_overdue
 from fengqiao.foundation.actors import Actor, Level
@@ -55,6 +62,11 @@ class ComplaintKind:
             windows = Deadline.objects.filter(case=case, kind=DeadlineKind.REVIEW_APPLY).order_by("-id")
             return (window := windows.first()) is not None and on > window.due_on
 
+        @cache
+        def overdue() -> bool:
+            running = Deadline.objects.filter(case=case, kind__in=ANSWERS, status=DeadlineStatus.RUNNING)
+            return running.filter(due_on__lt=on).exists()
+
         return {
             "simple": complaint.track == Track.SIMPLE,
             "extended": complaint.track == Track.EXTENDED,
@@ -64,6 +76,8 @@ class ComplaintKind:
             "review_window_over": window_over,
             "reviewed": reviewed,
             "at_regulator": complaint.regulator_at is not None,
+            "overdue": overdue,
+            "rated": complaint.rated_at is not None,
             "led_by_actor": complaint.leader_id is not None and complaint.leader_id == by.person_id,
         }
 

@@ -1,8 +1,9 @@
 """The history of a case in sentences: each event's tag, data and texts worded in the reader's language."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from fengqiao.casework.kinds import kinds
 from fengqiao.casework.models import Axis
 from fengqiao.casework.queries import TimelineEntry
 from fengqiao.complaints.queries import case_choices
+from fengqiao.complaints.rules.files import PDF, format_name, paper_title
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
 from fengqiao.complaints.rules.states import Action
 from fengqiao.foundation.actors import Role
@@ -20,12 +22,14 @@ from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 from fengqiao.organisations import queries as organisations
 
+FILE_ADDED: Final = "attachment.added"
 TAGS: Final[Mapping[str, str]] = {
     "complaint.filed": N_("投诉登记"),
     "mediation.filed": N_("调解申请登记"),
-    "attachment.added": N_("添加文件"),
+    FILE_ADDED: N_("添加文件"),
     "party.revealed": N_("查看当事人信息"),
     "deadline.overdue": N_("时限已过"),
+    "notice.retried": N_("重新发送通知"),
 }
 PERSON_FIELDS: Final[Mapping[str, str]] = {
     "name": N_("姓名"),
@@ -61,7 +65,7 @@ _AXES: Final = {"product": Axis.PRODUCT, "cause": Axis.CAUSE}
 _DATES: Final[Mapping[str, str]] = {"received_on": N_("收到日期"), "due_on": N_("到期日")}
 _ICONS: Final[Mapping[str, str]] = {
     "complaint.filed": "file-plus",
-    "attachment.added": "paperclip",
+    FILE_ADDED: "paperclip",
     "party.revealed": "eye",
     "deadline.overdue": "clock-exclamation",
     f"complaint.{Action.DECIDE}": "gavel",
@@ -78,7 +82,10 @@ _ICONS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event as the page shows it. ``details`` and ``texts`` are pairs of label and value."""
+    """One event as the page shows it, or the events of one paper.
+
+    ``details`` and ``texts`` are pairs of label and value, ``downloads`` of a format and the file in it.
+    """
 
     seq: int
     at: datetime
@@ -89,6 +96,7 @@ class Line:
     icon: str
     details: Sequence[tuple[str, str]]
     texts: Sequence[tuple[str, str]]
+    downloads: Sequence[tuple[str, int]] = ()
 
 
 class Namer:
@@ -118,9 +126,25 @@ class Namer:
 
 
 def lines(entries: Sequence[TimelineEntry], *, offices_by_code: Mapping[str, str]) -> list[Line]:
-    """Return the events as lines, in their order. Two queries whatever their number."""
+    """Return the events as lines, in their order; the files of one paper are one line. Two queries whatever their number."""
     namer = Namer(entries, offices_by_code)
-    return [_line(entry, namer) for entry in entries]
+    together = (list(group) for _what, group in groupby(entries, key=lambda e: _paper_of(e) or e.seq))
+    return [_paper_line(group, namer) if _paper_of(group[0]) else _line(group[0], namer) for group in together]
+
+
+def _paper_of(entry: TimelineEntry) -> str:
+    return str(entry.data.get("document") or "") if entry.tag == FILE_ADDED else ""
+
+
+def _paper_line(entries: Sequence[TimelineEntry], namer: Namer) -> Line:
+    title = paper_title(_paper_of(entries[0]))
+    files = sorted((e.data for e in entries), key=lambda data: data["media_type"] != PDF)
+    return replace(
+        _line(entries[0], namer),
+        title=_(title) if title else title_of(FILE_ADDED),
+        icon="file-text",
+        downloads=[(format_name(data["media_type"]), data["attachment"]) for data in files],
+    )
 
 
 def title_of(tag: str) -> str:

@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fengqiao.foundation.calendar.queries import current as current_calendar
 from fengqiao.foundation.documents.rendering import FONTS
+from fengqiao.foundation.notices.queries import failed_count
 
 OLDEST_POSTGRESQL: Final = 15
 LEAST_FREE_BYTES: Final = 2 * 2**30
@@ -181,6 +182,15 @@ def _worker() -> Iterator[Finding]:
         yield warning(what, f"{late} 个任务失败 / jobs failed", "fengqiao worker 的日志 / the worker's log says why")
 
 
+def _notices() -> Iterator[Finding]:
+    what = "通知 / notices"
+    if lost := failed_count():
+        mend = "管理员在“发送失败的通知”重试 / an administrator tries again under Notices not sent"
+        yield warning(what, f"{lost} 条发送失败 / not sent", mend)
+    else:
+        yield good(what, "没有发送失败的 / none failed")
+
+
 def _clock() -> Iterator[Finding]:
     what = "时钟 / clock"
     try:
@@ -220,7 +230,7 @@ def _value(query: str) -> Any:
 
 
 LOCAL: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (_data_folder, _secrets, _files)
-WITH_TABLES: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (_ledger, _calendar, _worker, _clock)
+WITH_TABLES: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (_ledger, _calendar, _worker, _notices, _clock)
 
 
 def examine() -> Iterator[Finding]:

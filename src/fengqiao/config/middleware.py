@@ -114,8 +114,8 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Send whoever holds a temporary password to choose their own before anything else that needs a login."""
-        if request.user.is_authenticated and request.user.must_change_password:
+        """Send whoever holds a temporary or outdated password to choose another before anything that needs a login."""
+        if security.has_to_change_password(request):
             declared = declaration(view)
             own = request.resolver_match is not None and request.resolver_match.url_name == "password"
             if not own and declared is not None and not declared.public:

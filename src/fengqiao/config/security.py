@@ -1,8 +1,10 @@
 """Login rules that are parameters, and the bridges through which Django and its packages ask for them."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fengqiao.foundation.parameters.queries import rules_on
+
+SINGLE_SIGN_ON: Final = "fengqiao.config.views.single_sign_on"
 
 
 def number(name: str) -> int:
@@ -25,6 +29,19 @@ def login_failure_limit(request: HttpRequest | None = None, credentials: Any = N
 def lock_time(request: HttpRequest | None = None) -> timedelta:
     """Return for how long it stays locked."""
     return timedelta(minutes=number("lock_minutes"))
+
+
+def has_to_change_password(request: HttpRequest) -> bool:
+    """Whether whoever is logged in has a temporary password, or one older than the rules allow."""
+    return request.user.is_authenticated and (request.user.must_change_password or has_old_password(request))
+
+
+def has_old_password(request: HttpRequest) -> bool:
+    """Whether the password used to log in is older than the rules allow. A demo's logins stay as they are printed."""
+    by_password = not str(request.session.get(BACKEND_SESSION_KEY, "")).startswith(SINGLE_SIGN_ON)
+    if settings.DEMO or not by_password or not request.user.is_authenticated:
+        return False
+    return timezone.now() - request.user.password_changed_at > timedelta(days=number("pwd_max_age_days"))
 
 
 def kinds_of_characters(password: str) -> int:

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
-from fengqiao.foundation.actors import STAFF_ROLES, Actor, Role, consumer
+from fengqiao.foundation.actors import STAFF_ROLES, Actor, Level, Role, consumer
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -26,16 +26,25 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
+class TokenRequest(HttpRequest):
+    """The type of a request to an endpoint: the institution's token has been read."""
+
+    auth: Actor
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a view declares: open to everybody, or to these roles."""
+    """What a view declares: open to everybody, or to these roles, at this level only if one is named."""
 
     public: bool
     roles: frozenset[Role] = frozenset()
+    level: Level | None = None
 
     def admits(self, actor: Actor | None) -> bool:
         """Whether ``actor`` (None: nobody logged in) may call the view."""
-        return self.public or (actor is not None and actor.role in self.roles)
+        if self.public or actor is None:
+            return self.public
+        return actor.role in self.roles and self.level in {None, actor.level}
 
 
 def public(view: View) -> View:
@@ -44,8 +53,8 @@ def public(view: View) -> View:
     return view
 
 
-def access(*roles: Role) -> Callable[[View], View]:
-    """Declare that only these roles may call the view.
+def access(*roles: Role, level: Level | None = None) -> Callable[[View], View]:
+    """Declare that only these roles may call the view, and only those at ``level`` if one is named.
 
     Raises:
         ImproperlyConfigured: no role is named; say `STAFF` for every staff role.
@@ -54,7 +63,7 @@ def access(*roles: Role) -> Callable[[View], View]:
         raise ImproperlyConfigured("access() needs at least one role; use @public for everybody.")
 
     def declare(view: View) -> View:
-        setattr(view, _ATTRIBUTE, Declaration(public=False, roles=frozenset(roles)))
+        setattr(view, _ATTRIBUTE, Declaration(public=False, roles=frozenset(roles), level=level))
         return view
 
     return declare

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
 from fengqiao.foundation.actors import ActorKind, Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.amounts import LIMIT, read_amount
+from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.marking import N_
 
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -104,16 +105,10 @@ def _read_number(_wanted: Field, value: object) -> int:
 
 
 def _read_money(_wanted: Field, value: object) -> Decimal:
-    try:
-        amount = Decimal(str(value).replace(",", "").replace("，", ""))
-        if not amount.is_finite():
-            raise ValueError(N_("金额超出范围"))
-        amount = amount.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        raise ValueError(N_("请填写金额，例如 1200.50")) from None
-    if not 0 <= amount < Decimal(10) ** 14:
-        raise ValueError(N_("金额超出范围"))
-    return amount
+    if isinstance(value, int | float | Decimal):  # a program's number, which may be written with an exponent
+        number = Decimal(str(value))
+        value = f"{number:f}" if number.is_finite() and abs(number) < LIMIT else str(value)
+    return read_amount(str(value))
 
 
 _READERS: Final[Mapping[FieldKind, Callable[[Field, object], Any]]] = {
@@ -237,17 +232,18 @@ class Lifecycle:
         """Return the move of an action.
 
         Raises:
-            NotAllowed: nothing of that name is declared.
+            NotFound: nothing of that name is declared.
         """
         try:
             return self._by_action[action]
         except KeyError:
-            raise NotAllowed(N_("没有这项操作")) from None
+            raise NotFound(N_("没有这项操作")) from None
 
     def move_for(self, action: str, facts: Facts) -> Move:
         """Return the move if it is open to these facts.
 
         Raises:
+            NotFound: nothing of that name is declared.
             NotAllowed: with the reason.
         """
         move = self.move(action)

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from django.urls import resolve, reverse
 
 from fengqiao.foundation.actors import Actor, Role
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from fengqiao.foundation.access import Declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,24 @@ def register(item: NavItem) -> None:
 
 
 def desk_items(actor: Actor | None) -> list[NavItem]:
-    """Return the entries open to the actor's role, in order."""
+    """Return the entries of the actor's role whose pages the actor may call, in order."""
     if actor is None:
         return []
-    return sorted((item for item in _items.values() if actor.role in item.roles), key=lambda item: item.order)
+    mine = [item for item in _items.values() if actor.role in item.roles]
+    return sorted((item for item in mine if _leads_somewhere(item, actor)), key=lambda item: item.order)
+
+
+def _leads_somewhere(item: NavItem, actor: Actor) -> bool:
+    """Whether the page's own declaration admits the actor: a menu must not offer what the page refuses."""
+    declared = _declaration_of(item.url_name)
+    return declared is not None and declared.admits(actor)
+
+
+@cache
+def _declaration_of(url_name: str) -> "Declaration | None":
+    from fengqiao.foundation.access import declaration  # needs the applications, which register entries while loading
+
+    return declaration(resolve(reverse(url_name)).func)
 
 
 def desk_sections(actor: Actor | None) -> Iterator[tuple[str, list[NavItem]]]:

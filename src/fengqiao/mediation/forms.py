@@ -1,7 +1,6 @@
 """Forms of the mediation desk."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django import forms
@@ -11,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from fengqiao.casework.queries import IntakeChannel
 from fengqiao.casework.services import PersonData
 from fengqiao.foundation.actors import Actor, Role
+from fengqiao.foundation.amounts import read_amount
 from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.fields import AmountField
 from fengqiao.mediation.queries.options import bodies_offered, every_body
 from fengqiao.mediation.rules.choices import MATTERS, ORIGINS, PROCEDURES, Matter, Origin
 from fengqiao.mediation.services import Application, Creditor
@@ -44,11 +45,11 @@ class ApplicationForm(forms.Form):
     subject = forms.ChoiceField(label=gettext_lazy("对方机构"))
     claim = forms.CharField(label=gettext_lazy("调解请求"), widget=_text(2))
     facts = forms.CharField(label=gettext_lazy("事实与理由"), widget=_text())
-    amount = forms.CharField(label=gettext_lazy("争议金额（元）"), required=False)
+    amount = AmountField(label=gettext_lazy("争议金额（元）"), required=False)
     consented = forms.MultipleChoiceField(
         label=gettext_lazy("已经同意调解的"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    subject_claim = forms.CharField(label=gettext_lazy("牵头机构债权（元）"), required=False)
+    subject_claim = AmountField(label=gettext_lazy("牵头机构债权（元）"), required=False)
     creditors = forms.CharField(label=gettext_lazy("其他债权机构（每行：代码 金额）"), widget=_text(3), required=False)
     court_reference = forms.CharField(label=gettext_lazy("法院案号"), max_length=60, required=False)
     court_procedure = forms.ChoiceField(label=gettext_lazy("适用程序"), required=False)
@@ -99,7 +100,7 @@ class ApplicationForm(forms.Form):
         return found or [("", _("先在上面查找机构"))]
 
     def application(self) -> Application:
-        """Return what was typed as the service takes it. Raises Invalid for amounts that are none."""
+        """Return what was typed as the service takes it. Raises Invalid for creditors that cannot be read."""
         given = self.cleaned_data
         origin = given["origin"]
         agreed = set(given["consented"])
@@ -115,8 +116,8 @@ class ApplicationForm(forms.Form):
             matter=given["matter"],
             origin=origin,
             agreed=frozenset(agreed),
-            amount=_amount("amount", given["amount"]),
-            subject_claim=_amount("subject_claim", given["subject_claim"]),
+            amount=given["amount"],
+            subject_claim=given["subject_claim"],
             creditors=_creditors(given["creditors"]),
             court=self._court(),
             court_reference=given.get("court_reference", ""),
@@ -136,22 +137,15 @@ class ApplicationForm(forms.Form):
             self.add_error(field if field in self.fields else None, message)
 
 
-def _amount(name: str, text: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        return Decimal(text.replace(",", "").replace("，", "")).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        raise Invalid({name: _("请填写金额，例如 1200.50")}) from None
-
-
 def _creditors(text: str) -> tuple[Creditor, ...]:
+    """Read a code and a debt from each line. Raises Invalid."""
     found = []
     for line in filter(None, (line.split() for line in text.splitlines())):
-        amount = _amount("creditors", line[1]) if len(line) == 2 else None
-        if amount is None:
-            raise Invalid({"creditors": _("每行请写成“B02 3000000”")})
-        found.append(Creditor(line[0].upper(), amount))
+        try:
+            code, debt = line
+            found.append(Creditor(code.upper(), read_amount(debt)))
+        except ValueError:
+            raise Invalid({"creditors": _("每行请写成“B02 3000000”")}) from None
     return tuple(found)
 
 

@@ -1,9 +1,9 @@
 """Institutions over HTTP."""
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from fengqiao.foundation.access import TokenRequest
 from fengqiao.foundation.inputs import WITHOUT_NUL
 from fengqiao.foundation.lists import page
 from fengqiao.foundation.problems import PROBLEMS
@@ -41,13 +41,13 @@ class Institutions(Schema):
     summary="Your institution and its offices",
 )
 def list_institutions(
-    request: HttpRequest,
+    request: TokenRequest,
     level: str = Query("", max_length=12, pattern=WITHOUT_NUL, description="outlet, sub_branch, branch or head_office"),  # type: ignore[type-arg]
     cursor: str | None = Query(None, max_length=400, pattern=WITHOUT_NUL),  # type: ignore[type-arg]
     limit: int = Query(100, ge=1, le=500),  # type: ignore[type-arg]
 ) -> Institutions:
     """Return the offices of the token's subtree in order of code."""
-    rows = queries.subtree(request.auth).select_related("parent")  # type: ignore[attr-defined]
+    rows = queries.subtree(request.auth).select_related("parent")
     found = page(rows.filter(level=level) if level else rows, order=("code",), after=cursor, size=limit, named="cursor")
     items = [
         Institution(

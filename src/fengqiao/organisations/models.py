@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -127,6 +129,8 @@ class StaffMember(AbstractBaseUser):
     email = models.EmailField(_("邮箱"), blank=True)
     is_active = models.BooleanField(_("在用"), default=True)
     must_change_password = models.BooleanField(_("须改密码"), default=False)
+    # a default of the database, too: the release before writes no such column
+    password_changed_at = models.DateTimeField(_("密码修改时间"), default=timezone.now, db_default=Now())
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -138,6 +142,19 @@ class StaffMember(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PastPassword(models.Model):
+    """What a person's password was, as its hash, so that it is not used again."""
+
+    member = models.ForeignKey(StaffMember, models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"past password {self.pk}"
 
 
 class AssignmentRole(models.TextChoices):

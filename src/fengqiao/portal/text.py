@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from fengqiao.foundation.numbering import check_character
@@ -10,11 +9,9 @@ from fengqiao.foundation.numbering import check_character
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-_AMOUNT: Final = re.compile(r"(?:¥|￥|RMB|CNY)?([0-9,]*\.?[0-9]*)(万)?(?:元|块|块钱|人民币)?", re.IGNORECASE)
 _PHONE: Final = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9}|0[0-9]{9,11})|\+[1-9][0-9]{6,14}")
 _CHINESE_ID: Final = re.compile(r"[0-9]{17}[0-9X]")
 _OTHER_ID: Final = re.compile(r"[A-Z0-9()\-]{5,20}")
-MOST: Final = Decimal(10) ** 14
 
 
 def plain(text: str) -> str:
@@ -25,18 +22,6 @@ def plain(text: str) -> str:
 def narrow(text: str) -> str:
     """Return full-width letters and digits as plain ones, without blanks."""
     return "".join(unicodedata.normalize("NFKC", plain(text)).split())
-
-
-def amount(text: str) -> Decimal | None:
-    """Return an amount in yuan as people write it ("1,200.50元", "2万"), None for what is none."""
-    found = _AMOUNT.fullmatch(narrow(text).replace("，", ","))
-    if found is None or not found[1].strip(",."):
-        return None
-    try:
-        value = Decimal(found[1].replace(",", "")) * (10_000 if found[2] else 1)
-    except InvalidOperation:
-        return None
-    return value.quantize(Decimal("0.01")) if value < MOST else None
 
 
 def phone(text: str) -> str | None:

@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from fengqiao.casework.models import Attachment, Case, Order
 from fengqiao.casework.queries import available
 from fengqiao.complaints.models import Decision
 from fengqiao.complaints.rules.moves import LIFECYCLE
+from fengqiao.complaints.services.writing import write_paper
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger.models import Event
 from support.desk import today
@@ -28,8 +30,7 @@ def show(client, filed) -> str:
 
 
 def take(client, filed, action, **data):
-    form = client.get(reverse("complaints:action", args=[filed.number, action])).content.decode()
-    version = re.search(r'name="version" value="(\d+)"', form)[1]
+    version = str(Case.objects.get(pk=filed.case_id).version)
     return client.post(reverse("complaints:action", args=[filed.number, action]), {"version": version, **data})
 
 
@@ -77,14 +78,33 @@ def test_open_actions_have_a_form_and_closed_ones_a_reason(clerk, city, filed):
 def test_every_action_has_a_form_with_its_fields(browser, filed, move):
     code = "REG" if move.roles == {Role.REGULATOR} else "B-1-1"
     client = browser(code, Role.REGULATOR if code == "REG" else Role.OFFICER)
-    page = client.get(reverse("complaints:action", args=[filed.number, move.action]), headers={"HX-Request": "true"})
+    # a move that is not open has no form until it is sent: somebody was faster, and what was typed must not be lost
+    given = {"version": "0"}
+    page = client.post(reverse("complaints:action", args=[filed.number, move.action]), given)
     assert page.status_code == 200
     for field in move.fields:
         assert f'name="{field.name}"' in page.content.decode()
 
 
-def test_an_unknown_action_is_refused(clerk, filed):
-    assert clerk.get(reverse("complaints:action", args=[filed.number, "explode"])).status_code == 403
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["by link", "by htmx"])
+def test_the_address_of_an_action_that_is_not_open_says_why_and_has_no_form(clerk, filed, headers):
+    page = clerk.get(reverse("complaints:action", args=[filed.number, "decide"]), headers=headers)
+    text = page.content.decode()
+    assert "现在不能“作出处理决定”" in text
+    assert "当前状态下不能进行此操作" in text
+    assert 'class="fq-action"' not in text
+
+
+def test_an_action_of_other_roles_says_so_at_its_address(clerk, filed):
+    text = clerk.get(reverse("complaints:action", args=[filed.number, "order_report"])).content.decode()
+    assert "您的角色不能进行此操作" in text
+    assert 'class="fq-action"' not in text
+
+
+def test_an_unknown_action_is_not_found(clerk, filed):
+    page = clerk.get(reverse("complaints:action", args=[filed.number, "explode"]))
+    assert page.status_code == 404
+    assert "没有这项操作" in page.content.decode()
 
 
 def test_a_clerk_accepts_decides_and_notifies(clerk, filed):
@@ -96,6 +116,32 @@ def test_a_clerk_accepts_decides_and_notifies(clerk, filed):
     assert "合同第三条" in text
     assert "支持" in text
     assert Decision.objects.get().notified_on == today()
+
+
+def test_what_asks_for_nothing_is_done_with_one_click_on_the_case_page(clerk, filed):
+    url = reverse("complaints:action", args=[filed.number, "accept"])
+    form = re.search(rf'<form[^>]*action="{url}".*?</form>', show(clerk, filed), re.DOTALL)[0]
+    version = re.search(r'name="version" value="(\d+)"', form)[1]
+    assert ">受理</button>" in form
+    clerk.post(url, {"version": version})
+    assert Case.objects.get().state == "investigating"
+
+
+def test_one_click_on_a_page_that_is_no_longer_true_says_what_changed(browser, filed):
+    first, second = browser(), browser("B-1-1-1", Role.OFFICER)
+    seen = re.search(r'name="version" value="(\d+)"', show(second, filed))[1]
+    take(first, filed, "accept")
+    page = second.post(reverse("complaints:action", args=[filed.number, "accept"]), {"version": seen})
+    assert "刚刚有变化" in page.content.decode()
+
+
+def test_what_ends_a_case_for_its_consumer_keeps_a_step_in_between(clerk, filed):
+    take(clerk, filed, "accept")
+    take(clerk, filed, "decide", result="granted", findings="属实", reasons="合同第三条")
+    take(clerk, filed, "notify", method="phone", notified_on=today().isoformat())
+    url = reverse("complaints:action", args=[filed.number, "accept_decision"])
+    assert f'href="{url}"' in show(clerk, filed)
+    assert f'action="{url}"' not in show(clerk, filed)
 
 
 def test_wrong_input_keeps_what_was_typed_and_names_the_field(clerk, filed):
@@ -165,6 +211,30 @@ def test_a_person_of_another_case_is_not_revealed(browser, file, filed):
     party = Case.objects.get(pk=other.case_id).parties.get()
     url = reverse("complaints:reveal", args=[filed.number, party.pk])
     assert browser().post(url, {"field": "phone", "reason": "好奇"}).status_code == 404
+
+
+@pytest.fixture
+def paper(filed, settings, tmp_path):
+    """The receipt, written as the job writes it."""
+    settings.DATA = tmp_path
+    write_paper(case_id=filed.case_id, paper="receipt", values={}, at=timezone.now())
+
+
+def test_a_paper_is_one_entry_with_a_download_for_each_format(clerk, filed, paper):
+    text = show(clerk, filed)
+    files, history = (re.search(f'id="{part}".*?</section>', text, re.DOTALL)[0] for part in ("files", "timeline"))
+    assert files.count("<li>") == 1
+    assert history.count("添加文件") == 0
+    assert "投诉登记回执" in history
+    for file in Attachment.objects.all():
+        for part in (files, history):
+            assert part.count(reverse("complaints:file", args=[file.pk])) == 1
+    assert files.index("PDF") < files.index("Word")
+
+
+def test_the_auditor_is_told_of_every_record_though_two_are_one_entry(browser, filed, paper):
+    count = Event.objects.filter(chain=f"case:{filed.case_id}").count()
+    assert f"账本核验：{count} 条记录完整" in show(browser("REG", Role.AUDITOR), filed)
 
 
 def test_files_are_added_and_saved_never_shown(clerk, filed):
@@ -259,6 +329,7 @@ def test_a_long_history_costs_no_more_queries(clerk, city, filed, act):
         show(clerk, filed)
     for n in range(10):
         act(filed, "note", staff, day=day, text=f"记录 {n}")
+    show(clerk, filed)  # copies in memory ask every few seconds whether they are still true: not while counting
     with CaptureQueriesContext(connection) as more:
         show(clerk, filed)
     assert len(more) <= len(few) <= MOST_QUERIES

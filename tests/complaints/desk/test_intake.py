@@ -10,6 +10,7 @@ from django.urls import reverse
 from fengqiao.casework.models import Attachment, Case, Party
 from fengqiao.complaints.models import Complaint
 from fengqiao.foundation.actors import Role
+from fengqiao.foundation.ledger import queries as ledger
 from support.desk import today
 
 URL = "/desk/cases/new/"
@@ -59,6 +60,12 @@ def test_a_double_click_files_once(clerk):
 def test_filing_and_settling_is_one_step(clerk):
     clerk.post(URL, fill(clerk, do="settle", terms="当场退还", compensation="200"))
     assert (Case.objects.get().state, Complaint.objects.get().outcome) == ("closed", "settled")
+
+
+def test_a_clerk_may_write_amounts_in_words(clerk):
+    clerk.post(URL, fill(clerk, do="settle", terms="当场退还", amount="两千五", compensation="1.5千元"))
+    assert Case.objects.get().amount == 2_500
+    assert ledger.history(f"case:{Case.objects.get().pk}")[-1].data["compensation"] == "1500.00"
 
 
 def test_settling_without_terms_keeps_everything_typed_and_files_nothing(clerk):

@@ -24,6 +24,7 @@ READ = ["parameters", "calendar", "codes"]
         ("renew_code", ["product", "B-SAV"]),
         ("close_code", ["product", "B-SAV"]),
         ("ledger", []),
+        ("notices", []),
         ("people", []),
     ],
 )
@@ -58,6 +59,6 @@ def test_an_institutions_administrator_changes_nothing_of_the_city(enter_as, nam
     assert enter_as("B").post(reverse(f"administration:{name}", args=arguments), data).status_code == 403
 
 
-@pytest.mark.parametrize("name", [*READ, "ledger", "people"])
+@pytest.mark.parametrize("name", [*READ, "ledger", "notices", "people"])
 def test_a_clerk_is_refused(enter_as, name):
     assert enter_as("B-1-1-1", Role.CLERK).get(reverse(f"administration:{name}")).status_code == 403

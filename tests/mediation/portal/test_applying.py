@@ -76,13 +76,13 @@ def test_an_enterprise_names_its_creditors(submit):
 def test_an_enterprise_says_how_much_it_owes(submit):
     page = shown(submit(applicant="enterprise", debt="", creditor1="R", debt1="许多"))
     assert "请填写欠这家银行多少钱" in page
-    assert "请只写数字" in page
+    assert "请填写金额，例如" in page
     assert not Case.objects.exists()
 
 
 def test_a_validation_error_keeps_everything_and_says_what_to_do(submit):
     page = shown(submit(phone="123", amount="很多", name="", privacy=None, languages=["zhuji"]))
-    for text in ("请检查电话", "请只写数字", "请填写姓名或企业名称", "请先看告知书"):
+    for text in ("请检查电话", "请填写金额，例如", "请填写姓名或企业名称", "请先看告知书"):
         assert text in page
     for text in (FORM["facts"], FORM["claim"], 'value="很多"', 'value="123"', TOKEN):
         assert text in page

@@ -42,7 +42,7 @@ def perform(
     ``version`` is the one the actor saw; a newer one means that someone was faster.
 
     Raises:
-        NotFound: the case is out of the actor's scope.
+        NotFound: the case is out of the actor's scope, or no such action is declared.
         Conflict: the case changed since ``version``; the message says what was done.
         NotAllowed: state, role or a rule forbids it; the message says why.
         Invalid: fields are missing or wrong.
@@ -53,8 +53,8 @@ def perform(
     kind, on = kind_of(case), timezone.localdate(at)
     try:
         move = kind.lifecycle.move_for(action, facts_of(case, by, on))
-    except NotAllowed as refusal:
-        raise NotAllowed(_(refusal.message)) from None
+    except (NotAllowed, NotFound) as refusal:
+        raise type(refusal)(_(refusal.message)) from None
     values = _read(move, data or {})
     before = case.state
     case.state = move.after or before

@@ -107,7 +107,7 @@ def reveal(*, party_id: int, field: str, reason: str, by: Actor, at: datetime) -
 def known_people(*, phone: str, viewer: Actor) -> list[PersonData]:
     """Return people with this telephone who are parties to cases the viewer may see."""
     found = Person.objects.filter(
-        phone_index=privacy.blind_index("phone", phone), parties__case__in=visible_cases(viewer)
+        phone_index__in=privacy.blind_index_candidates("phone", phone), parties__case__in=visible_cases(viewer)
     ).distinct()
     return [read_person(p) for p in found[:5]]
 
@@ -116,7 +116,7 @@ def known_person(data: PersonData) -> Person | None:
     """Return the person with this telephone and name, if there is one."""
     if not data.phone:
         return None
-    for person in Person.objects.filter(phone_index=privacy.blind_index("phone", data.phone))[:20]:
+    for person in Person.objects.filter(phone_index__in=privacy.blind_index_candidates("phone", data.phone))[:20]:
         if _get(person, "name") == data.name:
             return person
     return None

@@ -18,9 +18,10 @@ from fengqiao.complaints.bulk.plans import Act, NewCase, Overdue
 from fengqiao.complaints.models import Decision, Track
 from fengqiao.complaints.parameters import decision_starts_at_acceptance
 from fengqiao.complaints.rules.moves import LIFECYCLE
-from fengqiao.complaints.rules.states import Action, DeadlineKind
+from fengqiao.complaints.rules.routing import Cause
+from fengqiao.complaints.rules.states import IN_HAND, Action, DeadlineKind
 from fengqiao.complaints.services.effects import DUTIES, EFFECTS, keep_books
-from fengqiao.complaints.services.routing import hand_to, office_above, reviewing_office
+from fengqiao.complaints.services.routing import hand_to, office_above, office_past_first_line, reviewing_office
 from fengqiao.foundation.actors import SYSTEM, ActorKind
 from fengqiao.foundation.ledger.rules import Entry
 from fengqiao.foundation.parameters.rules import Limit
@@ -28,9 +29,7 @@ from fengqiao.foundation.parameters.rules import Limit
 Data = Mapping[str, Any]
 Replayed = Callable[[Drafting, Draft, Step], Data | None]
 
-SHARED: Final = frozenset(
-    {Action.REJECT_DECISION, Action.BRING_TO_REGULATOR, Action.RATE, Action.ASK_EXTENSION, Action.REFUSE_EXTENSION}
-)
+SHARED: Final = frozenset({Action.REJECT_DECISION, Action.RATE, Action.ASK_EXTENSION, Action.REFUSE_EXTENSION})
 """Actions whose effect needs only the step and the complaint."""
 
 
@@ -157,6 +156,7 @@ def _request_review(drafting: Drafting, made: Draft, step: Step) -> Data:
     if above is None:
         raise ValueError("a decision of the head office has no review")
     made.complaint.reviewed_at = step.at
+    made.complaint.rated_at = None
     hand_to(made.case, above, made.complaint, step.at)
     made.clocks.void((DeadlineKind.REVIEW_APPLY,), step.on)
     made.clocks.start(DeadlineKind.REVIEW_DECIDE, made.rules.limit("review_decide"), step.on)
@@ -175,6 +175,17 @@ def _pass_up(drafting: Drafting, made: Draft, step: Step) -> Data:
         raise ValueError("the case is at the top already")
     hand_to(made.case, above, made.complaint, step.at)
     return {"office": above.code}
+
+
+def _bring_to_regulator(drafting: Drafting, made: Draft, step: Step) -> Data:
+    case = made.case
+    made.complaint.regulator_at = step.at
+    path = drafting.offices.path(case.subject)
+    above = office_past_first_line(case, path) if case.state in IN_HAND else None
+    if above is None:
+        return {}
+    hand_to(case, above, made.complaint, step.at)
+    return {"office": above.code, "causes": [Cause.OVERDUE]}
 
 
 def _decline(_drafting: Drafting, _made: Draft, _step: Step) -> None:
@@ -207,5 +218,6 @@ _REPLAYED: Final[Mapping[Action, Replayed]] = {
     Action.REQUEST_REVIEW: _request_review,
     Action.DECIDE_REVIEW: _decide_review,
     Action.PASS_UP: _pass_up,
+    Action.BRING_TO_REGULATOR: _bring_to_regulator,
     Action.DECLINE: _decline,
 }

@@ -34,3 +34,5 @@ PAPER_TITLES: Final[Mapping[str, str]] = {
     "transfer": N_("投诉转办告知书"),
     "order": N_("要求报告通知书"),
 }
+NOTICE_TITLES: Final[Mapping[str, str]] = {**PAPER_TITLES, "brought_to_regulator": N_("向监管机构反映的回执")}
+"""What the complainant is told, with a paper or without."""

@@ -1,5 +1,6 @@
 """Why a move of a complaint may be closed: each condition answers with the reason, or None."""
 
+from fengqiao.complaints.rules.states import UNANSWERED
 from fengqiao.foundation.actors import ActorKind, Level, Role
 from fengqiao.foundation.lifecycle import Condition, Facts
 from fengqiao.foundation.marking import N_
@@ -40,6 +41,13 @@ def own_case(facts: Facts) -> str | None:
     if facts.actor_kind is ActorKind.CONSUMER or facts.holds:
         return None
     return N_("案件现由其他机构经办")
+
+
+def answered_or_overdue(facts: Facts) -> str | None:
+    """Art. 18: nobody has to wait for an answer longer than the period counted from receipt."""
+    if facts.state in UNANSWERED and not facts["overdue"]:
+        return N_("办理期限未满；机构逾期没有答复的，可以向监管机构反映")
+    return None
 
 
 def reviewable(facts: Facts) -> str | None:

@@ -49,6 +49,8 @@ STATE_LABELS: Final[Mapping[str, str]] = {
 FINAL: Final = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED, State.NOT_HANDLED, State.TO_COURT})
 OPEN: Final = frozenset(State) - FINAL
 IN_HAND: Final = frozenset({State.RECEIVED, State.INVESTIGATING})
+# Until a decision is told the institution has its time; a clock that stands still does not pass.
+UNANSWERED: Final = IN_HAND | {State.DECIDED, State.IN_REVIEW}
 PAUSED: Final = frozenset({State.SUSPENDED_EXPERT, State.IN_MEDIATION})
 
 
@@ -117,5 +119,7 @@ DEADLINE_LABELS: Final[Mapping[str, str]] = {
     DeadlineKind.MAJOR_REPORT: N_("重大投诉报告"),
 }
 
+ANSWERS: Final = frozenset({DeadlineKind.DECIDE, DeadlineKind.NOTICE, DeadlineKind.REVIEW_DECIDE})
+"""The institution's time to answer: its end lets the consumer turn to the regulator."""
 # The consumer's own time: it lapses, it is never overdue.
 CONSUMER_DEADLINES: Final = frozenset({DeadlineKind.REVIEW_APPLY})

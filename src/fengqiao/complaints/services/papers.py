@@ -9,7 +9,7 @@ from procrastinate.types import JSONValue
 from fengqiao.casework.models import Case, PartyRole
 from fengqiao.casework.services import PersonData, read_person
 from fengqiao.complaints.models import Complaint, Decision
-from fengqiao.complaints.rules.choices import PAPER_TITLES
+from fengqiao.complaints.rules.choices import NOTICE_TITLES
 from fengqiao.foundation.jobs import defer
 from fengqiao.foundation.notices import services as notices
 
@@ -59,6 +59,15 @@ def tell_transfer(case: Case, *, at: datetime) -> None:
     _write(case, "transfer")
 
 
+def tell_brought_to_regulator(case: Case, *, at: datetime) -> None:
+    """Confirm that the regulator has heard of it."""
+    with translation.override(case.complaint.language):
+        text = _("您就投诉 %(number)s 向监管机构反映的问题已收到，监管机构会督促机构依法处理。") % {
+            "number": case.number
+        }
+        _tell(case, "brought_to_regulator", text, at)
+
+
 def send_order(case: Case, order_id: int) -> None:
     """Write the regulator's request for a report."""
     _write(case, "order", order=order_id)
@@ -78,7 +87,7 @@ def _send(case: Case, person: PersonData, template: str, body: str, at: datetime
             template=template,
             channel=channel,
             recipient=recipient,
-            subject=_(PAPER_TITLES[template]),
+            subject=_(NOTICE_TITLES[template]),
             body=body,
             at=at,
         )

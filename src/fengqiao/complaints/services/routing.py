@@ -58,6 +58,13 @@ def office_above(case: Case, path: Sequence[Organisation] | None = None) -> Orga
     return None
 
 
+def office_past_first_line(case: Case, path: Sequence[Organisation] | None = None) -> Organisation | None:
+    """Return the first office above outlet and sub-branch, None if the case is past them already."""
+    if Level(case.owner.level).rank > Level.SUB_BRANCH.rank:
+        return None
+    return next((o for o in path or path_of(case.subject) if Level(o.level).rank > Level.SUB_BRANCH.rank), None)
+
+
 def reviewing_office(
     case: Case, *, decided_by: Organisation, path: Sequence[Organisation] | None = None
 ) -> Organisation | None:

@@ -20,7 +20,7 @@ from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from fengqiao.config.forms import LoginForm, OneTimeCodeForm, PasswordForm
-from fengqiao.config.security import PasswordRulesValidator
+from fengqiao.config.security import PasswordRulesValidator, has_old_password, number
 from fengqiao.config.views.reading import safe_next
 from fengqiao.foundation.access import SESSION_ASSIGNMENT, STAFF, ActorRequest, access, public
 from fengqiao.foundation.errors import Invalid
@@ -164,4 +164,12 @@ def password(request: StaffRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)
             messages.success(request, _("密码已修改。"))
             return redirect("desk")
-    return render(request, "account/password.html", {"form": form, "rules": PasswordRulesValidator().get_help_text()})
+    return render(
+        request,
+        "account/password.html",
+        {
+            "form": form,
+            "rules": PasswordRulesValidator().get_help_text(),
+            "outdated_after": number("pwd_max_age_days") if has_old_password(request) else None,
+        },
+    )

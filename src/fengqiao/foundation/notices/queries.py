@@ -48,8 +48,13 @@ def notices_about(about: str) -> list[NoticeRow]:
 
 
 def failed_notices(*, limit: int = 100) -> list[NoticeRow]:
-    """Return the latest notices that were given up, for the administrator and the health check."""
+    """Return the latest notices that were given up, for the administrator."""
     return [_row(notice) for notice in Notice.objects.filter(status=NoticeStatus.FAILED)[:limit]]
+
+
+def failed_count() -> int:
+    """Return how many notices were given up."""
+    return Notice.objects.filter(status=NoticeStatus.FAILED).count()
 
 
 def _row(notice: Notice) -> NoticeRow:

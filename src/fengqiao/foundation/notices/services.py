@@ -3,21 +3,26 @@
 import base64
 import hashlib
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.jobs import defer
+from fengqiao.foundation.ledger.services import record
 from fengqiao.foundation.notices.channels import DeliveryError, channel_named, configured, one_line
 from fengqiao.foundation.notices.models import SEALED, Notice, NoticeStatus
 from fengqiao.foundation.privacy import seal_text, unseal_text
+from fengqiao.foundation.reference import require_keeper
 
 log = logging.getLogger(__name__)
 
 SEND_NOTICE: Final = "fengqiao.foundation.notices.jobs.send_notice"
+RETRIED: Final = "notice.retried"
 MAX_ATTEMPTS: Final = 5
 MAX_SUBJECT: Final = 120
 
@@ -93,6 +98,24 @@ def wording(notice: Notice) -> str:
     if not notice.body.startswith(SEALED):
         return notice.body
     return unseal_text(base64.b64decode(notice.body.removeprefix(SEALED)))
+
+
+@transaction.atomic
+def retry(*, notice_ids: Iterable[int], by: Actor, at: datetime) -> int:
+    """Queue notices again that were given up, and note it where they belong; return how many.
+
+    Raises:
+        NotAllowed: not the regulator's administrator.
+    """
+    require_keeper(by)
+    given_up = Notice.objects.select_for_update().filter(pk__in=list(notice_ids), status=NoticeStatus.FAILED)
+    found = list(given_up.order_by("pk"))
+    for notice in found:
+        notice.status, notice.attempts = NoticeStatus.QUEUED, 0
+        notice.save(update_fields=["status", "attempts"])
+        record(chain=notice.about, tag=RETRIED, actor=by, at=at, data={"notice": notice.pk})
+        defer(SEND_NOTICE, notice_id=notice.pk)
+    return len(found)
 
 
 def _send(notice: Notice, at: datetime) -> None:

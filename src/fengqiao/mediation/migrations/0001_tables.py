@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateField(verbose_name='加入')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='退出')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='退出日期')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_houses', to='mediation.body')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='机构')),
             ],

@@ -56,7 +56,7 @@ def from_court(facts: Facts) -> str | None:
     return None if facts["origin"] in OF_COURT else N_("只用于法院委派、委托的案件")
 
 
-_DONE = N_("您这一方已经办过这一步")
+_DONE = N_("您这一方已经办过，或者不用办这一步")
 
 
 def once(name: str) -> Condition:

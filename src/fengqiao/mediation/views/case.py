@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fengqiao.casework import attachments
 from fengqiao.casework.actionform import ActionForm
-from fengqiao.casework.queries import CaseKind, get_case
+from fengqiao.casework.queries import CaseKind, facts_of, get_case
 from fengqiao.casework.services import perform
 from fengqiao.casework.services import reveal as reveal_value
 from fengqiao.complaints.timeline import PERSON_FIELDS
 from fengqiao.foundation.access import ActorRequest, access
-from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from fengqiao.foundation.lifecycle import Move
 from fengqiao.mediation.queries.casepage import mediation_page
 from fengqiao.mediation.queries.options import options
 from fengqiao.mediation.rules.moves import LIFECYCLE
@@ -40,15 +41,15 @@ def case(request: ActorRequest, number: str) -> HttpResponse:
 def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
     """Show the form of one action, or take the action and return to the case."""
     found = _get(request, number)
-    move = LIFECYCLE.move(action)
+    move, today = _move(action), timezone.localdate()
     given = request.POST if request.method == "POST" else None
-    form = ActionForm(
-        move, case=found, viewer=request.actor, today=timezone.localdate(), data=given, options=options
-    )  # fmt: skip
+    form = ActionForm(move, case=found, viewer=request.actor, today=today, data=given, options=options)
     if given is None:
+        closed = _(move.refusal(facts_of(found, request.actor, today)) or "")
         if "HX-Request" in request.headers:
-            return render(request, "mediation/_action.html", {"form": form, "case": found, "label": _(move.label)})
-        return _page(request, found, form)
+            context = {"form": form, "case": found, "label": _(move.label), "closed": closed}
+            return render(request, "mediation/_action.html", context)
+        return _page(request, found, form, closed=closed)
     try:
         changed = perform(
             case_id=found.pk,
@@ -72,9 +73,17 @@ def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
     return _page(request, found, form)
 
 
-def _page(request: ActorRequest, found: Any, form: ActionForm | None = None) -> HttpResponse:
+def _move(action: str) -> Move:
+    try:
+        return LIFECYCLE.move(action)
+    except NotFound as unknown:
+        raise NotFound(_(unknown.message)) from None
+
+
+def _page(request: ActorRequest, found: Any, form: ActionForm | None = None, *, closed: str = "") -> HttpResponse:
     page = mediation_page(found, viewer=request.actor, today=timezone.localdate())
-    context: dict[str, Any] = {"page": page, "case": found, "form": form, "may_write": request.actor.role in WORKERS}
+    context: dict[str, Any] = {"page": page, "case": found, "form": form, "closed": closed}
+    context["may_write"] = request.actor.role in WORKERS
     if form is not None:
         context["label"] = _(form.move.label)
     return render(request, "mediation/case.html", context)

@@ -14,7 +14,7 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.mediation.forms import ApplicationForm, HandOverForm
 from fengqiao.mediation.queries.of_complaint import mediations_of
-from fengqiao.mediation.services import apply_for_mediation
+from fengqiao.mediation.services import Opened, apply_for_mediation
 from fengqiao.mediation.services.complaint_link import hand_over as hand_over_complaint
 from fengqiao.mediation.views.roles import BRINGERS, INSTITUTION
 from fengqiao.organisations import queries as organisations
@@ -38,13 +38,17 @@ def intake(request: ActorRequest) -> HttpResponse:
         except (NotAllowed, Conflict) as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(
-                request,
-                _("已登记，编号 %(number)s，查询码 %(code)s（只显示这一次，请告知当事人）。")
-                % {"number": opened.number, "code": opened.receipt_code},
-            )
+            messages.success(request, _registered(opened))
             return redirect("mediation:case", number=opened.number)
     return render(request, "mediation/intake.html", {"form": form}, status=400)
+
+
+def _registered(opened: Opened) -> str:
+    """Tell the number, and the receipt code to whoever sits with the person; others' notices carry it."""
+    given = {"number": opened.number, "code": opened.receipt_code}
+    if not opened.receipt_code:
+        return _("已登记，编号 %(number)s。查询码已发给当事人。") % given
+    return _("已登记，编号 %(number)s，查询码 %(code)s（只显示这一次，请告知当事人）。") % given
 
 
 @access(Role.MEDIATION_CLERK, Role.COURT_LIAISON)

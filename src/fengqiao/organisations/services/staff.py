@@ -18,6 +18,7 @@ from fengqiao.foundation.ledger.services import record
 from fengqiao.organisations import rules
 from fengqiao.organisations.events import Tag, staff_chain
 from fengqiao.organisations.models import Assignment, Organisation, StaffMember
+from fengqiao.organisations.services import passwords
 from fengqiao.organisations.services.checks import locked, require_administrator, require_valid
 
 _TEMPORARY_LENGTH: Final = 14
@@ -241,9 +242,10 @@ def reset_password(*, member_id: int, by: Actor, at: datetime) -> str:
     member = _member(member_id)
     _require_some_administrator(by)
     _require_administrator_of(by, member, at)
+    passwords.keep_past(member)
     temporary = _set_password(member, None)
-    member.must_change_password = True
-    member.save(update_fields=["password", "must_change_password"])
+    member.must_change_password, member.password_changed_at = True, at
+    member.save(update_fields=["password", "must_change_password", "password_changed_at"])
     record(chain=staff_chain(member.pk), tag=Tag.STAFF_PASSWORD_RESET, actor=by, at=at, data={})
     return temporary
 
@@ -252,7 +254,7 @@ def reset_password(*, member_id: int, by: Actor, at: datetime) -> str:
 def change_password(*, member_id: int, old: str, new: str, by: Actor, at: datetime) -> None:
     """Change one's own password.
 
-    Raises NotFound, NotAllowed (somebody else's) or Invalid (old password wrong, new one too weak or the same).
+    Raises NotFound, NotAllowed (somebody else's) or Invalid (old password wrong, new one too weak or used lately).
     """
     member = _member(member_id)
     if by.person_id != member.pk:
@@ -261,9 +263,11 @@ def change_password(*, member_id: int, old: str, new: str, by: Actor, at: dateti
         raise Invalid({"old": _("原密码不对，请重新输入")})
     if old == new:
         raise Invalid({"new": _("新密码不能与原密码相同")})
+    passwords.require_unused(member, new, on=timezone.localdate(at))
+    passwords.keep_past(member)
     _set_password(member, new, field="new")
-    member.must_change_password = False
-    member.save(update_fields=["password", "must_change_password"])
+    member.must_change_password, member.password_changed_at = False, at
+    member.save(update_fields=["password", "must_change_password", "password_changed_at"])
     record(chain=staff_chain(member.pk), tag=Tag.STAFF_PASSWORD_CHANGED, actor=by, at=at, data={})
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fengqiao.complaints.rules.states import Action
 from fengqiao.portal.forms.fields import SHORT, long_field
+from fengqiao.portal.rules import SETTLED, STARS
 
 
 class DeedForm(forms.Form):
@@ -74,24 +75,18 @@ class MaterialForm(DeedForm):
         return {"text": words}
 
 
-STARS: Final = (
-    ("5", _("5 分：非常满意")),
-    ("4", _("4 分：满意")),
-    ("3", _("3 分：一般")),
-    ("2", _("2 分：不满意")),
-    ("1", _("1 分：很不满意")),
-)
-
-
 class RateForm(DeedForm):
     """Satisfaction, and whether the matter is really settled."""
 
     stars = forms.ChoiceField(
-        label=_("您满意吗"), choices=STARS, widget=forms.RadioSelect, error_messages={"required": _("请选一项")}
+        label=_("您满意吗"),
+        choices=[(str(stars), _(label)) for stars, label in STARS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选一项")},
     )
     settled = forms.ChoiceField(
         label=_("问题真的解决了吗"),
-        choices=(("yes", _("解决了")), ("no", _("没有解决"))),
+        choices=(("yes", _(SETTLED[True])), ("no", _(SETTLED[False]))),
         widget=forms.RadioSelect,
         error_messages={"required": _("请选一项")},
     )

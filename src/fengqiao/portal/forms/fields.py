@@ -1,12 +1,12 @@
 """Fields of the portal's forms. What is wrong is said as what to do."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fengqiao.foundation.fields import AmountField
 from fengqiao.portal import text
 
 LONG: Final = 10_000
@@ -61,12 +61,15 @@ def phone_field(label: Any, *, required: bool = True, **more: Any) -> PlainText:
     )
 
 
-def read_amount(given: str) -> Decimal | None:
-    """Return an amount as people write it, None for nothing. Raises ValidationError."""
-    value = text.amount(given) if given else None
-    if given and value is None:
-        raise forms.ValidationError(_("请只写数字，例如 1200 或 1200.50；说不清可以空着"))
-    return value
+def amount_field(label: Any, *, required: bool = False, **more: Any) -> AmountField:
+    """Return a field for an amount as people write it."""
+    return AmountField(
+        label=label,
+        required=required,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("请填写金额")},
+        **more,
+    )
 
 
 def read_identity_number(given: str) -> str:

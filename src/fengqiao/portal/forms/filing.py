@@ -1,7 +1,6 @@
 """The form of a complaint, and the one that opens a case."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -11,9 +10,9 @@ from fengqiao.casework.services import PersonData
 from fengqiao.complaints.services import Filing
 from fengqiao.portal.forms.fields import (
     SHORT,
+    amount_field,
     long_field,
     phone_field,
-    read_amount,
     read_identity_number,
     read_phone,
     short_field,
@@ -37,9 +36,7 @@ class ComplaintForm(forms.Form):
         _("发生了什么"), rows=6, help_text=_("什么时候、在哪里、谁、什么事。像说话一样写就行。"),
         )  # fmt: skip
     request = long_field(_("您希望机构怎么做"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、道歉、更正记录。"))
-    amount = short_field(
-        _("涉及多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
-    )
+    amount = amount_field(_("涉及多少钱"), help_text=_("单位：元。写 3000、3万 或 两千都可以，大概的数也可以。"))
     filing = forms.ChoiceField(
         label=_("您替谁投诉"),
         choices=FOR_WHOM,
@@ -120,10 +117,6 @@ class ComplaintForm(forms.Form):
     def has_representatives(self) -> bool:
         """Whether a representative was typed, or is wrong."""
         return any(bound.errors or bound.value() for bound in self.representatives)
-
-    def clean_amount(self) -> Decimal | None:
-        """Read an amount as people write it."""
-        return read_amount(self.cleaned_data["amount"])
 
     def clean_id_number(self) -> str:
         """Check the identity number's check digit."""

@@ -1,7 +1,6 @@
 """The form with which a consumer or an enterprise applies for mediation."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -13,9 +12,9 @@ from fengqiao.mediation.rules.languages import LANGUAGES
 from fengqiao.mediation.services import Application, Creditor
 from fengqiao.portal.forms.fields import (
     SHORT,
+    amount_field,
     long_field,
     phone_field,
-    read_amount,
     read_identity_number,
     read_phone,
     short_field,
@@ -28,6 +27,7 @@ FOR_WHOM: Final = (
 )
 MORE_CREDITORS: Final = 3
 MORE: Final = ("email", "id_number", "special_needs", "sensitive")
+_AMOUNT_HELP: Final = _("单位：元。写 3000、3万 或 两千都可以，大概的数也可以。")
 _PICK: Final = {"required": _("请选一项"), "invalid_choice": _("请从所列选项中选一项")}
 
 
@@ -43,12 +43,8 @@ class ApplicationForm(forms.Form):
     claim = long_field(
         _("您希望怎么解决"), most=SHORT, rows=3, help_text=_("例如：退还多收的钱、赔偿损失、重新商量还款。")
     )
-    amount = short_field(
-        _("涉及多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
-    )
-    debt = short_field(
-        _("欠这家银行多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("单位：元。大概的数也可以。")
-    )
+    amount = amount_field(_("涉及多少钱"), help_text=_AMOUNT_HELP)
+    debt = amount_field(_("欠这家银行多少钱"), help_text=_AMOUNT_HELP)
     body = forms.ChoiceField(label=_("请哪家调解组织调解"), widget=forms.RadioSelect, error_messages=_PICK)
     name = short_field(
         _("您的姓名或企业名称"), attrs={"autocomplete": "name"}, error_messages={"required": _("请填写姓名或企业名称")}
@@ -119,9 +115,7 @@ class ApplicationForm(forms.Form):
                 choices=[("", _("没有")), *creditors],
                 error_messages={"invalid_choice": _("请从所列选项中选择")},
             )
-            self.fields[f"debt{n}"] = short_field(
-                _("欠它多少钱 %(n)d") % {"n": n}, required=False, attrs={"inputmode": "decimal"}
-            )
+            self.fields[f"debt{n}"] = amount_field(_("欠它多少钱 %(n)d") % {"n": n})
 
     @property
     def creditors(self) -> list[Any]:
@@ -142,14 +136,6 @@ class ApplicationForm(forms.Form):
     def matter(self) -> str:
         """Return the kind of matter; valid or not."""
         return Matter.ASSISTANCE if self.cleaned_data.get("applicant") == "enterprise" else Matter.DISPUTE
-
-    def clean_amount(self) -> Decimal | None:
-        """Read an amount as people write it."""
-        return read_amount(self.cleaned_data["amount"])
-
-    def clean_debt(self) -> Decimal | None:
-        """Read what is owed."""
-        return read_amount(self.cleaned_data["debt"])
 
     def clean_id_number(self) -> str:
         """Check the identity number's check digit."""
@@ -173,12 +159,7 @@ class ApplicationForm(forms.Form):
             self.add_error("debt", _("请填写欠这家银行多少钱，大概的数也可以"))
         for n in range(1, MORE_CREDITORS + 1):
             name = f"debt{n}"
-            try:
-                cleaned[name] = read_amount(cleaned.get(name) or "")
-            except forms.ValidationError as wrong:
-                self.add_error(name, wrong)
-                continue
-            if cleaned.get(f"creditor{n}") and not cleaned[name]:
+            if cleaned.get(f"creditor{n}") and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("请填写欠这家银行多少钱，大概的数也可以"))
 
     def application(self, *, subject: str, place: str, token: str, notice: str, language: str) -> Application:

@@ -11,7 +11,7 @@ from fengqiao.mediation.rules.choices import MODES
 from fengqiao.mediation.rules.states import Action
 from fengqiao.portal import text
 from fengqiao.portal.forms.deeds import DeedForm, MaterialForm, RateForm, WithdrawForm
-from fengqiao.portal.forms.fields import SHORT, long_field, read_amount, short_field
+from fengqiao.portal.forms.fields import SHORT, amount_field, long_field, short_field
 from fengqiao.portal.queries.mediation import MediationView
 
 _PICK: Final = {"required": _("请选一项"), "invalid_choice": _("请从所列选项中选一项")}
@@ -184,9 +184,7 @@ class PaymentForm(PartyForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("请填写日期"), "invalid": _("请按 2026-01-31 的格式填写日期")},
     )
-    amount = short_field(
-        _("实际多少钱"), required=False, attrs={"inputmode": "decimal"}, help_text=_("与约定一样的，可以不填。")
-    )
+    amount = amount_field(_("实际多少钱"), help_text=_("与约定一样的，可以不填。"))
     proof = long_field(_("说明"), required=False, most=SHORT, rows=2, help_text=_("例如：转账到账、现金收讫。"))
 
     def offer(self) -> None:
@@ -199,10 +197,6 @@ class PaymentForm(PartyForm):
         ]  # fmt: skip
         self.fields["instalment"].initial = unpaid[0].number if unpaid else None
         self.fields["paid_on"].initial = timezone.localdate()
-
-    def clean_amount(self) -> Any:
-        """Read an amount as people write it."""
-        return read_amount(self.cleaned_data["amount"])
 
 
 class DefaultForm(PartyForm):

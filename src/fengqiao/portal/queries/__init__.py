@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fengqiao.casework import attachments
 from fengqiao.casework import queries as casework
 from fengqiao.complaints import queries as complaints
+from fengqiao.complaints.rules.files import Entry, entries_of
 from fengqiao.complaints.rules.states import OPEN, Action, DeadlineKind
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.calendar.rules import Unit
@@ -24,6 +25,16 @@ _SOURCE_KEY: Final = re.compile(r"\s*[(（]S[0-9]+[)）]")  # key of our list of
 
 
 @dataclass(frozen=True, slots=True)
+class RatingView:
+    """What the consumer said of the handling."""
+
+    stars: str
+    settled: str
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as its consumer sees it. ``seen`` changes whenever anything shown here does."""
 
@@ -34,11 +45,13 @@ class CaseView:
     due: DueView | None
     decisions: Sequence[Any]
     files: Sequence[Any]
-    papers: Sequence[Any]
+    papers: Sequence[Entry]
     history: Sequence[HistoryLine]
+    rating: RatingView | None
     deeds: Sequence[DeedView]
     refused: Sequence[DeedView]
     is_open: bool
+    may_go_to_regulator: bool
     seen: str
     mediations: Sequence[MediationHint]
 
@@ -54,16 +67,18 @@ def case_view(viewer: Actor, *, today: date) -> CaseView:
     return CaseView(
         case=case,
         complaint=complaint,
-        words=rules.STATES[case.state],
+        words=rules.words(case.state, rated=complaint.rated_at is not None),
         steps=rules.steps(case.state, reviewed=complaint.reviewed_at is not None),
         due=_due(casework.deadlines_of(case), today),
         decisions=[one for one in complaints.decisions_of(case) if one.notified_on is not None],
         files=[one for one in files if not one.document],
-        papers=[one for one in files if one.document],
+        papers=entries_of(one for one in files if one.document),
         history=history[::-1],
+        rating=_rating(complaint),
         deeds=[DeedView(name, deed) for name, deed in rules.DEEDS.items() if name in offered and offered[name].allowed],
-        refused=_worth_telling(offered),
+        refused=_worth_telling(case.state, offered),
         is_open=case.state in OPEN,
+        may_go_to_regulator=offered[Action.BRING_TO_REGULATOR].allowed,
         seen=fingerprint(case.state, history),
         mediations=mediations_of_complaint(viewer),
     )
@@ -74,17 +89,26 @@ def is_mediation(viewer: Actor) -> bool:
     return casework.visible_cases(viewer, "mediation").exists()
 
 
+def _rating(complaint: Any) -> RatingView | None:
+    if complaint.rated_at is None:
+        return None
+    return RatingView(
+        stars=_(rules.STARS[complaint.satisfaction]),
+        settled=_(rules.SETTLED[complaint.really_settled]),
+        comment=complaint.comment,
+        at=complaint.rated_at,
+    )
+
+
 def seen_of(case: Any) -> str:
     """Return `CaseView.seen` of a case."""
     return fingerprint(case.state, told(casework.timeline(case), rules.TELLING))
 
 
-def _worth_telling(offered: Mapping[str, Availability]) -> list[DeedView]:
+def _worth_telling(state: str, offered: Mapping[str, Availability]) -> list[DeedView]:
     """Return a closed review with its reason: whoever looks for it should not search in vain."""
     review = offered.get(Action.REQUEST_REVIEW)
-    if review is None or review.allowed or offered[Action.BRING_TO_REGULATOR].reason == review.reason:
-        return []
-    if review.reason == offered[Action.WITHDRAW].reason:  # wrong state: nothing to explain
+    if review is None or review.allowed or state not in review.move.before:
         return []
     return [DeedView(Action.REQUEST_REVIEW, rules.DEEDS[Action.REQUEST_REVIEW], _(review.reason or ""))]
 

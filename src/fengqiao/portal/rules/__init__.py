@@ -120,6 +120,14 @@ _POSITION: Final[Mapping[str, int]] = {
     State.IN_REVIEW: 4,
 }
 
+RATED: Final = Words(N_("已办结"), N_("这件投诉已经办结，您也已经评价。谢谢您。"), "good")
+"""A closed complaint once it was rated: nobody is asked twice."""
+
+
+def words(state: str, *, rated: bool) -> Words:
+    """Return a state in plain language."""
+    return RATED if rated and state == State.CLOSED else STATES[state]
+
 
 def steps(state: str, *, reviewed: bool) -> list[tuple[str, str]]:
     """Return the steps of a complaint with ``done``, ``current`` or ``next``; a closed one is done throughout."""
@@ -199,6 +207,15 @@ DEEDS: Final[Mapping[str, Deed]] = {
     ),
 }
 """The actions of a consumer in the order they are offered."""
+
+STARS: Final[Mapping[int, str]] = {
+    5: N_("5 分：非常满意"),
+    4: N_("4 分：满意"),
+    3: N_("3 分：一般"),
+    2: N_("2 分：不满意"),
+    1: N_("1 分：很不满意"),
+}
+SETTLED: Final[Mapping[bool, str]] = {True: N_("解决了"), False: N_("没有解决")}
 
 SPECIAL_NEEDS: Final[Mapping[str, str]] = {
     "elderly": N_("年纪大了，请说慢一点、多解释"),

@@ -1,16 +1,16 @@
-"""What an office does with a complaint it has in hand (Order 2020 No.3 of the CBIRC unless another source is named)."""
+"""From receipt to the decision that its consumer is told of."""
 
 from typing import Final
 
-from fengqiao.complaints.rules.choices import DECLINE_REASONS, NOTICE_METHODS
+from fengqiao.complaints.rules.choices import NOTICE_METHODS
 from fengqiao.complaints.rules.conditions import not_conflicted
-from fengqiao.complaints.rules.moves.roles import DECISION_FIELDS, HANDLERS, SENIORS, reason
+from fengqiao.complaints.rules.moves.common import DECISION_FIELDS, HANDLERS
 from fengqiao.complaints.rules.states import IN_HAND, OPEN, Action, DeadlineKind, State
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 
-MOVES: Final = (
+HANDLING: Final = (
     Move(
         Action.TRANSFER,
         N_("转办"),
@@ -94,74 +94,5 @@ MOVES: Final = (
             Field("cause", N_("投诉原因"), required=False, max_length=24),
             Field("amount", N_("涉及金额"), FieldKind.MONEY, required=False),
         ),
-    ),
-    Move(
-        Action.DECLINE,
-        N_("决定不予受理"),
-        IN_HAND,
-        State.NOT_HANDLED,
-        HANDLERS,
-        "Art. 18",
-        (
-            Field("ground", N_("事由"), FieldKind.CHOICE, choices=DECLINE_REASONS),
-            reason("route", N_("告知的其他途径")),
-        ),
-        ends=(DeadlineKind.DECIDE,),
-    ),
-    Move(
-        Action.MERGE,
-        N_("并入另一案"),
-        IN_HAND,
-        State.MERGED,
-        HANDLERS,
-        "Art. 18",
-        (Field("into", N_("并入编号"), max_length=20), reason()),
-        ends=(DeadlineKind.DECIDE,),
-    ),
-    Move(
-        Action.RESTART,
-        N_("有新事实，重新计时"),
-        frozenset({State.INVESTIGATING, State.DECIDED, State.NOTIFIED, State.DISPUTED}),
-        State.INVESTIGATING,
-        HANDLERS,
-        "Art. 18",
-        (Field("received_on", N_("收到新材料日期"), FieldKind.DATE), reason()),
-        starts=(DeadlineKind.DECIDE,),
-        ends=(DeadlineKind.REVIEW_APPLY,),
-    ),
-    Move(
-        Action.REOPEN,
-        N_("重新办理"),
-        frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_HANDLED}),
-        State.INVESTIGATING,
-        SENIORS,
-        "Art. 18",
-        (reason(),),
-        starts=(DeadlineKind.DECIDE,),
-    ),
-    Move(
-        Action.DECIDE_REVIEW,
-        N_("作出核查决定"),
-        frozenset({State.IN_REVIEW}),
-        State.CLOSED,
-        SENIORS,
-        "Art. 20",
-        (
-            *DECISION_FIELDS,
-            Field("method", N_("告知方式"), FieldKind.CHOICE, choices=NOTICE_METHODS),
-            Field("notified_on", N_("告知日期"), FieldKind.DATE),
-        ),
-        conditions=(not_conflicted,),
-        ends=(DeadlineKind.REVIEW_DECIDE,),
-    ),
-    Move(
-        Action.NOTE,
-        N_("办理记录"),
-        frozenset(State),
-        None,
-        HANDLERS | {Role.REGULATOR},
-        "Art. 28",
-        (Field("text", N_("记录"), FieldKind.LONG_TEXT, max_length=5000),),
-        holder=False,
     ),
 )

@@ -1,14 +1,17 @@
-"""What each action of a complaint does beyond its state. One function an action; the lifecycle decides whether."""
+"""What each action of a complaint does beyond its state. One function an action; the lifecycle decides whether.
+
+The modules are imported for the effects they declare.
+"""
 
 from fengqiao.casework.kinds import Step
 from fengqiao.casework.services import deadlines
 from fengqiao.complaints.models import Complaint
 from fengqiao.complaints.rules.moves import LIFECYCLE
-from fengqiao.complaints.services.effects import consumer, handling, steering, timing
+from fengqiao.complaints.services.effects import answers, clock, handling, levels, material, oversight  # noqa: F401
 from fengqiao.complaints.services.effects.books import DUTIES, keep_books
 from fengqiao.complaints.services.effects.registry import EFFECTS, Data
 
-__all__ = ["DUTIES", "EFFECTS", "apply", "consumer", "handling", "keep_books", "steering", "timing"]
+__all__ = ["DUTIES", "EFFECTS", "apply", "keep_books"]
 
 
 def apply(step: Step) -> Data:

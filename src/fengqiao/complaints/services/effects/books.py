@@ -12,6 +12,8 @@ EXTENSIBLE: Final = PAUSED | {State.INVESTIGATING}
 """States in which a request for more time can still be answered."""
 DUTIES: Final = frozenset(DeadlineKind) - {DeadlineKind.REVIEW_APPLY, DeadlineKind.MAJOR_REPORT}
 """Deadlines that the end of a complaint meets or misses; the others fall away with it."""
+
+
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
     Action.SETTLE: Outcome.SETTLED,
     Action.ACCEPT_DECISION: Outcome.DECISION_ACCEPTED,
@@ -41,6 +43,6 @@ def keep_books(step: Step, complaint: Complaint, in_time: Mapping[str, bool]) ->
 
 def outcome_of(action: str, *, rejected: bool) -> Outcome:
     """Return how a complaint has ended that this action closes; ``rejected``: a decision was not accepted."""
-    if action == Action.LAPSE:
-        return Outcome.UNRESOLVED if rejected else Outcome.NO_OBJECTION
+    if action == Action.LAPSE and not rejected:
+        return Outcome.NO_OBJECTION
     return _OUTCOMES.get(action, Outcome.UNRESOLVED)

@@ -1,16 +1,17 @@
-"""What an office does with a complaint it has in hand."""
+"""From receipt to the decision that its consumer is told of."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.kinds import Step
-from fengqiao.casework.models import Case, Conflict
+from fengqiao.casework.models import Conflict
 from fengqiao.casework.services import deadlines
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.complaints.parameters import decision_starts_at_acceptance
 from fengqiao.complaints.rules.states import Action, DeadlineKind
 from fengqiao.complaints.services import papers
-from fengqiao.complaints.services.effects.registry import Data, begin_anew, effect, start_decision_clock
+from fengqiao.complaints.services.effects.common import start_decision_clock, write_decision
+from fengqiao.complaints.services.effects.registry import Data, effect
 from fengqiao.complaints.services.matters import check_codes, matter_of
 from fengqiao.complaints.services.routing import first_office, hand_to
 from fengqiao.foundation.actors import ActorKind
@@ -69,7 +70,7 @@ def _classify(step: Step, _complaint: Complaint) -> Data:
 @effect(Action.DECIDE)
 def _decide(step: Step, complaint: Complaint) -> Data:
     case = step.case
-    _write_decision(step, is_review=False)
+    write_decision(step, is_review=False)
     rules = deadlines.rules_for(case)
     if not rules.flag("notice_in_decision_period"):
         complaint.on_time = deadlines.finish(case=case, kinds=(DeadlineKind.DECIDE,), on=step.on)
@@ -97,70 +98,3 @@ def _notify(step: Step, complaint: Complaint) -> Data:
     deadlines.start(case=case, kind=DeadlineKind.REVIEW_APPLY, length=limit.length, unit=limit.unit, on=notified_on)
     papers.tell_decision(case, complaint, decision, at=step.at)
     return {"in_time": complaint.on_time}
-
-
-@effect(Action.DECIDE_REVIEW)
-def _decide_review(step: Step, complaint: Complaint) -> Data:
-    applied_on = timezone.localdate(complaint.reviewed_at) if complaint.reviewed_at else step.case.received_on
-    if not applied_on <= step.data["notified_on"] <= step.on:
-        raise Invalid({"notified_on": _("告知日期应在申请核查之后，不晚于今天")})
-    decision = _write_decision(step, is_review=True)
-    decision.method, decision.notified_on = step.data["method"], step.data["notified_on"]
-    decision.received_on = decision.notified_on
-    decision.save()
-    papers.tell_decision(step.case, complaint, decision, at=step.at)
-    return {}
-
-
-@effect(Action.DECLINE)
-def _decline(step: Step, complaint: Complaint) -> Data:
-    papers.tell_declined(step.case, complaint, ground=step.data["ground"], route=step.data["route"], at=step.at)
-    return {}
-
-
-@effect(Action.MERGE)
-def _merge(step: Step, complaint: Complaint) -> Data:
-    into = (
-        Case.objects.filter(number=step.data["into"].upper(), head_id=step.case.head_id)
-        .exclude(pk=step.case.pk)
-        .first()
-    )
-    if into is None or into.closed_at is not None:
-        raise Invalid({"into": _("请填写同一机构一件在办投诉的编号")})
-    complaint.merged_into = into
-    return {"into": into.number}
-
-
-@effect(Action.RESTART)
-def _restart(step: Step, complaint: Complaint) -> Data:
-    """Art. 18: new facts and reasons start the period again on receipt of the new material."""
-    received_on = step.data["received_on"]
-    if not step.case.received_on <= received_on <= step.on:
-        raise Invalid({"received_on": _("日期应在收到投诉之后，不晚于今天")})
-    deadlines.void(
-        case=step.case, kinds=(DeadlineKind.DECIDE, DeadlineKind.NOTICE, DeadlineKind.REVIEW_APPLY), on=step.on
-    )
-    begin_anew(complaint)
-    start_decision_clock(step.case, on=received_on)
-    return {}
-
-
-@effect(Action.REOPEN)
-def _reopen(step: Step, complaint: Complaint) -> Data:
-    complaint.reopened += 1
-    begin_anew(complaint)
-    start_decision_clock(step.case, on=step.on)
-    return {}
-
-
-def _write_decision(step: Step, *, is_review: bool) -> Decision:
-    return Decision.objects.create(
-        case=step.case,
-        is_review=is_review,
-        organisation=step.case.owner,
-        result=step.data["result"],
-        findings=step.data["findings"],
-        reasons=step.data["reasons"],
-        decided_at=step.at,
-        decided_by_id=step.by.person_id,
-    )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fengqiao.casework.queries import provisional_deadlines
 from fengqiao.config.views.administration.forms import YearForm
-from fengqiao.config.views.administration.roles import KEEPERS, READERS, is_keeper
+from fengqiao.config.views.administration.roles import READERS, is_keeper, keeper
 from fengqiao.config.views.administration.wording import KEYS, TAGS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.calendar import queries, services
@@ -146,7 +146,7 @@ def _named(arrangement: YearArrangement) -> tuple[dict[date, str], dict[date, st
     return {day.date: day.name for day in arrangement.off}, {day.date: day.name for day in arrangement.work}
 
 
-@access(*KEEPERS)
+@keeper
 @require_http_methods(["GET", "POST"])
 def enter(request: ActorRequest, year: int) -> HttpResponse:
     """Enter or correct the arrangement of a year: look at what it makes of the year, then save."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fengqiao.casework import code_versions, codes
 from fengqiao.casework.codes import CodeEntry
 from fengqiao.config.views.administration.forms import CodeEndForm, CodeForm, CodeNamesForm
-from fengqiao.config.views.administration.roles import KEEPERS, READERS, is_keeper
+from fengqiao.config.views.administration.roles import READERS, is_keeper, keeper
 from fengqiao.config.views.administration.wording import KEYS, TAGS, TRADES
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Invalid, NotFound
@@ -86,7 +86,7 @@ def export_list(request: ActorRequest) -> HttpResponseBase:
     return export(lines, columns, wanted, name=f"codes-{axis}-{timezone.localdate():%Y%m%d}")
 
 
-@access(*KEEPERS)
+@keeper
 @require_http_methods(["GET", "POST"])
 def add(request: ActorRequest, axis: str) -> HttpResponse:
     """Add a class to an axis."""
@@ -118,7 +118,7 @@ def _latest(axis: str, code: str) -> CodeEntry:
     return found[-1]
 
 
-@access(*KEEPERS)
+@keeper
 @require_http_methods(["GET", "POST"])
 def renew(request: ActorRequest, axis: str, code: str) -> HttpResponse:
     """Give a class a new version."""
@@ -143,7 +143,7 @@ def renew(request: ActorRequest, axis: str, code: str) -> HttpResponse:
     return _form_page(request, form=form, title=title, note=note, axis=axis)
 
 
-@access(*KEEPERS)
+@keeper
 @require_http_methods(["GET", "POST"])
 def close(request: ActorRequest, axis: str, code: str) -> HttpResponse:
     """End a class."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fengqiao.config.views.administration.forms import VALUE, ParameterForm
-from fengqiao.config.views.administration.roles import KEEPERS, READERS, is_keeper
+from fengqiao.config.views.administration.roles import READERS, is_keeper, keeper
 from fengqiao.config.views.administration.wording import DOMAINS, EFFECTS, KEYS, PARTS, TAGS, UNITS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.calendar import queries as calendar
@@ -150,7 +150,7 @@ def _lines(chosen: ShownRuleSet | None) -> Iterator[tuple[Any, ...]]:
             )
 
 
-@access(*KEEPERS)
+@keeper
 @require_http_methods(["GET", "POST"])
 def change(request: ActorRequest, rule_set: str, name: str) -> HttpResponse:
     """Give a parameter a new value from a day on."""

@@ -9,17 +9,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fengqiao.casework.services import forgetting
 from fengqiao.config.views.administration.forms import ForgettingForm, PersonForm
-from fengqiao.config.views.administration.roles import KEEPERS
-from fengqiao.foundation.access import ActorRequest, access
+from fengqiao.config.views.administration.roles import keeper
+from fengqiao.foundation.access import ActorRequest
 from fengqiao.foundation.errors import Invalid, NotFound
-from fengqiao.foundation.reference import require_keeper
 
 
-@access(*KEEPERS)
+@keeper
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     """Find the people of a case by its number; names and telephones stay masked."""
-    require_keeper(request.actor)
     form = PersonForm(request.GET if "number" in request.GET else None)
     subjects: list[forgetting.Subject] = []
     if form.is_bound and form.is_valid():
@@ -30,7 +28,7 @@ def index(request: ActorRequest) -> HttpResponse:
     return render(request, "administration/people.html", {"form": form, "subjects": subjects})
 
 
-@access(*KEEPERS)
+@keeper
 @require_http_methods(["GET", "POST"])
 def forget(request: ActorRequest, person_id: int) -> HttpResponse:
     """Ask for the reason once more, then forget a person for good."""

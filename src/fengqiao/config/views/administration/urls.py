@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from fengqiao.config.views.administration import calendar, codes, ledger, parameters, people
+from fengqiao.config.views.administration import calendar, codes, ledger, notices, parameters, people
 from fengqiao.config.views.administration.roles import INSPECTORS, KEEPERS, READERS
 from fengqiao.foundation.navigation import NavItem, register
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/ledger/verifications/<int:number>/", ledger.verification, name="verification"),
     path("desk/ledger/find/", ledger.find_chain, name="find_chain"),
     path("desk/ledger/chains/<str:name>/", ledger.chain, name="chain"),
+    path("desk/notices/", notices.index, name="notices"),
     path("desk/people/", people.index, name="people"),
     path("desk/people/<int:person_id>/forget/", people.forget, name="forget"),
 ]
@@ -35,6 +36,7 @@ for order, label, url_name, icon, roles in (
     (530, _("工作日历"), "administration:calendar", "calendar", READERS),
     (540, _("分类代码"), "administration:codes", "tags", READERS),
     (550, _("账本"), "administration:ledger", "shield-check", INSPECTORS),
+    (555, _("发送失败的通知"), "administration:notices", "mail-x", KEEPERS),
     (560, _("个人信息请求"), "administration:people", "user-shield", KEEPERS),
 ):
     register(NavItem(label, url_name, icon, frozenset(roles), order, _("系统管理")))

@@ -1,26 +1,16 @@
-"""What the complainant does, or an office records for them (Arts 13-20, 31)."""
+"""How a decision is answered, and what follows."""
 
 from typing import Final
 
-from fengqiao.complaints.rules.conditions import fact, own_case, reviewable
-from fengqiao.complaints.rules.moves.roles import CONSUMER_SIDE, reason
-from fengqiao.complaints.rules.states import OPEN, Action, DeadlineKind, State
+from fengqiao.complaints.rules.choices import NOTICE_METHODS
+from fengqiao.complaints.rules.conditions import answered_or_overdue, fact, not_conflicted, own_case, reviewable
+from fengqiao.complaints.rules.moves.common import CONSUMER_SIDE, DECISION_FIELDS, SENIORS, reason
+from fengqiao.complaints.rules.states import OPEN, UNANSWERED, Action, DeadlineKind, State
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 
-MOVES: Final = (
-    Move(
-        Action.ADD_MATERIAL,
-        N_("补充材料"),
-        OPEN,
-        None,
-        CONSUMER_SIDE | {Role.REGULATOR},
-        "Art. 13",
-        (Field("text", N_("补充说明"), FieldKind.LONG_TEXT, max_length=5000),),
-        holder=False,
-        conditions=(own_case,),
-    ),
+ANSWERS: Final = (
     Move(
         Action.ACCEPT_DECISION,
         N_("接受决定"),
@@ -57,6 +47,21 @@ MOVES: Final = (
         ends=(DeadlineKind.REVIEW_APPLY,),
     ),
     Move(
+        Action.DECIDE_REVIEW,
+        N_("作出核查决定"),
+        frozenset({State.IN_REVIEW}),
+        State.CLOSED,
+        SENIORS,
+        "Art. 20",
+        (
+            *DECISION_FIELDS,
+            Field("method", N_("告知方式"), FieldKind.CHOICE, choices=NOTICE_METHODS),
+            Field("notified_on", N_("告知日期"), FieldKind.DATE),
+        ),
+        conditions=(not_conflicted,),
+        ends=(DeadlineKind.REVIEW_DECIDE,),
+    ),
+    Move(
         Action.WITHDRAW,
         N_("撤回投诉"),
         OPEN,
@@ -83,13 +88,13 @@ MOVES: Final = (
     Move(
         Action.BRING_TO_REGULATOR,
         N_("向监管机构反映"),
-        frozenset({State.NOTIFIED, State.DISPUTED, State.CLOSED, State.TO_COURT}),
+        UNANSWERED | {State.NOTIFIED, State.DISPUTED, State.CLOSED, State.TO_COURT},
         None,
         frozenset({Role.CONSUMER, Role.REGULATOR}),
-        "Art. 31",
+        "Art. 18, 31",
         (reason(),),
         holder=False,
-        conditions=(fact("at_regulator", wanted=False, reason=N_("已向监管机构反映")),),
+        conditions=(fact("at_regulator", wanted=False, reason=N_("已向监管机构反映")), answered_or_overdue),
     ),
     Move(
         Action.LAPSE,
@@ -115,5 +120,16 @@ MOVES: Final = (
             reason("comment", N_("留言"), required=False),
         ),
         holder=False,
+        conditions=(fact("rated", wanted=False, reason=N_("已作过评价")),),
+    ),
+    Move(
+        Action.REOPEN,
+        N_("重新办理"),
+        frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_HANDLED}),
+        State.INVESTIGATING,
+        SENIORS,
+        "Art. 18",
+        (reason(),),
+        starts=(DeadlineKind.DECIDE,),
     ),
 )

@@ -1,15 +1,15 @@
-"""What moves the clock: complexity, extension, expert work, mediation, agreement (Arts 18, 21, 23)."""
+"""What lengthens, stops or agrees the time limit of the decision."""
 
 from typing import Final
 
 from fengqiao.complaints.rules.conditions import by_superior, fact
-from fengqiao.complaints.rules.moves.roles import HANDLERS, SENIORS, reason
+from fengqiao.complaints.rules.moves.common import HANDLERS, SENIORS, reason
 from fengqiao.complaints.rules.states import OPEN, Action, DeadlineKind, State
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 
-MOVES: Final = (
+CLOCK: Final = (
     Move(
         Action.MARK_COMPLEX,
         N_("按复杂案件办理"),

@@ -1,4 +1,4 @@
-"""What moves the clock."""
+"""What lengthens, stops or agrees the time limit of the decision."""
 
 from datetime import timedelta
 from typing import Final
@@ -10,15 +10,9 @@ from fengqiao.casework.services import deadlines
 from fengqiao.complaints.models import Complaint, Track
 from fengqiao.complaints.rules.states import Action, DeadlineKind
 from fengqiao.complaints.services import papers
-from fengqiao.complaints.services.effects.registry import (
-    Data,
-    effect,
-    organisation_of,
-    start_decision_clock,
-)
-from fengqiao.foundation.actors import Actor
+from fengqiao.complaints.services.effects.common import office_name, start_decision_clock
+from fengqiao.complaints.services.effects.registry import Data, effect
 from fengqiao.foundation.errors import Invalid
-from fengqiao.organisations.models import Organisation
 
 LONGEST_AGREEMENT: Final = timedelta(days=3650)  # a slip of the pen, not a rule
 
@@ -58,7 +52,7 @@ def _approve_extension(step: Step, complaint: Complaint) -> Data:
             complaint,
             old_due_on=old_due_on,
             due_on=deadline.due_on,
-            approver=_office(step.by),
+            approver=office_name(step.by),
             at=step.at,
         )
     return {"due_on": str(deadline.due_on) if deadline else None}
@@ -104,7 +98,3 @@ def _agree_terms(step: Step, complaint: Complaint) -> Data:
             raise Invalid({"due_on": _("约定的期限过长，请核对年份")})
         deadlines.agree(case=step.case, kind=DeadlineKind.DECIDE, due_on=due_on)
     return {}
-
-
-def _office(actor: Actor) -> str:
-    return Organisation.objects.filter(pk=organisation_of(actor)).values_list("name", flat=True).first() or ""
