@@ -1,0 +1,1 @@
+"""Third-party mediation of financial disputes."""
