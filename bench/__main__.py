@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> int:
     """Measure, print, and return 1 if a budget was missed."""
     options = _options()
+    if options.planning:
+        return _planning()
     data = Path(options.data) if options.data else Path(tempfile.mkdtemp(prefix="fengqiao-bench-"))
     if not options.data:
         atexit.register(shutil.rmtree, data, ignore_errors=True)  # runs after the server has been stopped
@@ -33,12 +35,23 @@ def main() -> int:
     return 0 if all(line.is_kept for line in found) else 1
 
 
+def _planning() -> int:
+    """Measure the planning of mediation sessions alone: it needs no database."""
+    from bench import matching
+
+    found = matching.measure()
+    for line in found:
+        print(f"{line.work}: {line.measured} ({line.ratio:.2f}{line.unit}, at most {line.limit:g}{line.unit})")
+    return 0 if all(line.is_kept for line in found) else 1
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=1_000_000, help="the many cases (default: 1,000,000)")
     parser.add_argument("--few", type=int, default=10_000, help="the few they are held against (default: 10,000)")
     parser.add_argument("--rows", type=int, default=20_000, help="rows of the file to import (default: 20,000)")
     parser.add_argument("--data", help="a data folder to use and keep, instead of a temporary one")
+    parser.add_argument("--planning", action="store_true", help="only the planning of mediation sessions")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args()
 
