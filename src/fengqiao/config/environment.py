@@ -129,3 +129,10 @@ def read_environment() -> Environment:
         oidc=_oidc(),
         old_secret_keys=tuple(key for key in os.environ.get("FENGQIAO_OLD_SECRET_KEYS", "").split(",") if key),
     )
+
+
+def public_origin(environment: Environment) -> str:
+    """Return scheme and host of the addresses that are printed: the first host this installation answers to by name."""
+    named = [host for host in environment.hosts if not host.startswith(("*", "."))]
+    host = named[0] if named else f"127.0.0.1:{environment.port}"
+    return f"{'http' if environment.demo else 'https'}://{host}"

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.config.database import database_settings
-from fengqiao.config.environment import read_environment
+from fengqiao.config.environment import public_origin, read_environment
 
 ENVIRONMENT: Final = read_environment()
 PROJECT: Final = Path(__file__).resolve().parents[3]
@@ -19,6 +19,7 @@ SECRET_KEY_FALLBACKS = list(ENVIRONMENT.old_secret_keys)
 DEBUG = False
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts] or (["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]"])
+PUBLIC_ORIGIN = public_origin(ENVIRONMENT)
 DATA = ENVIRONMENT.data
 FIELD_KEYS = ENVIRONMENT.field_keys
 

@@ -1,6 +1,5 @@
 """What each paper of a complaint holds, as plain values. A paper that would miss what the law asks for cannot be made."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,6 +7,7 @@ from typing import ClassVar, Final
 
 from django.utils.translation import gettext as _
 
+from fengqiao.foundation.documents.frames import Head, require
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.marking import N_
 
@@ -32,26 +32,6 @@ def applicable_remedies(*, may_be_reviewed: bool) -> frozenset[RemedyKind]:
     decision or a review's has no further review; the regulator's channel takes its place (Art. 20, 31).
     """
     return _COURSES | {RemedyKind.REVIEW if may_be_reviewed else RemedyKind.REGULATOR}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What every paper carries.
-
-    ``language`` is ``zh-hans`` or ``en``; ``number`` the case number; ``issuer`` who signs and seals; ``contact`` lines
-    such as ``电话：0575-…``; ``basis`` the rules the case is judged by, as the rule set names its source.
-    """
-
-    language: str
-    number: str
-    issuer: str
-    addressee: str
-    issued_on: date
-    basis: str = ""
-    contact: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        _require(self, {"number": N_("缺少编号"), "issuer": N_("缺少出具机构"), "addressee": N_("缺少收件人")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +66,7 @@ class ReceiptPaper:
     receipt_code: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        _require(self, {"institution": N_("缺少被投诉机构"), "request": N_("缺少诉求")})
+        require(self, {"institution": N_("缺少被投诉机构"), "request": N_("缺少诉求")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +112,7 @@ class ReviewDecisionPaper:
 
     def __post_init__(self) -> None:
         _require_decision(self)
-        _require(self, {"decided_by": N_("缺少原处理机构")})
+        require(self, {"decided_by": N_("缺少原处理机构")})
         _require_ways(self.ways, applicable_remedies(may_be_reviewed=False))
 
 
@@ -149,7 +129,7 @@ class NotHandledPaper:
     explanation: str = ""
 
     def __post_init__(self) -> None:
-        _require(self, {"ground": N_("请写明不予受理的事由"), "route": N_("请写明可以采用的其他途径")})
+        require(self, {"ground": N_("请写明不予受理的事由"), "route": N_("请写明可以采用的其他途径")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +147,7 @@ class ExtensionPaper:
     new_due_on: date
 
     def __post_init__(self) -> None:
-        _require(self, {"reason": N_("请写明延期理由"), "approved_by": N_("缺少批准人")})
+        require(self, {"reason": N_("请写明延期理由"), "approved_by": N_("缺少批准人")})
         if self.new_due_on <= self.old_due_on:
             raise Invalid({"new_due_on": _("新的到期日须晚于原到期日")})
 
@@ -185,7 +165,7 @@ class TransferPaper:
     institution_contact: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _require(self, {"institution": N_("缺少被投诉机构")})
+        require(self, {"institution": N_("缺少被投诉机构")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +180,7 @@ class OrderPaper:
     state: str = ""
 
     def __post_init__(self) -> None:
-        _require(self, {"question": N_("请写明要求说明的事项")})
+        require(self, {"question": N_("请写明要求说明的事项")})
 
 
 Paper = (
@@ -210,22 +190,16 @@ Paper = (
 RESULTS: Final = frozenset({"granted", "partly", "refused"})
 
 
-def _require(paper: object, messages: Mapping[str, str]) -> None:
-    missing = {name: _(message) for name, message in messages.items() if not getattr(paper, name).strip()}
-    if missing:
-        raise Invalid(missing)
-
-
 def _require_decision(paper: DecisionPaper | ReviewDecisionPaper) -> None:
-    _require(paper, {"findings": N_("请写明核实情况"), "reasons": N_("请写明决定依据和理由")})
+    require(paper, {"findings": N_("请写明核实情况"), "reasons": N_("请写明决定依据和理由")})
     if paper.result not in RESULTS:
         raise Invalid({"result": _("请选择处理结论")})
 
 
 def _require_ways(ways: Ways, remedies: frozenset[RemedyKind]) -> None:
     if RemedyKind.REVIEW in remedies:
-        _require(ways, {"review_office": N_("缺少受理核查申请的上级机构")})
+        require(ways, {"review_office": N_("缺少受理核查申请的上级机构")})
         if ways.review_days <= 0:
             raise Invalid({"review_days": _("缺少申请核查的期限")})
     if RemedyKind.REGULATOR in remedies:
-        _require(ways, {"regulator": N_("缺少监管机构")})
+        require(ways, {"regulator": N_("缺少监管机构")})

@@ -1,19 +1,16 @@
 """Turns a paper into the values its templates show, in the language that is active."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import singledispatch
 from typing import Any, Final
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fengqiao.complaints.papers import remedies
 from fengqiao.complaints.papers.kinds import (
     DecisionPaper,
     ExtensionPaper,
-    Head,
     NotHandledPaper,
     OrderPaper,
     ReceiptPaper,
@@ -21,9 +18,8 @@ from fengqiao.complaints.papers.kinds import (
     TransferPaper,
     Ways,
 )
+from fengqiao.foundation.documents.frames import Values, day, framed, row, section
 from fengqiao.foundation.marking import N_
-
-Values = dict[str, Any]
 
 _RESULTS: Final[Mapping[str, str]] = {
     "granted": N_("支持投诉人的诉求。"),
@@ -40,31 +36,31 @@ def worded(paper: Any) -> Values:
 
 @worded.register
 def _receipt(paper: ReceiptPaper) -> Values:
-    return _framed(
-        paper.head, _("消费投诉登记回执"), _("您的消费投诉已登记，我们将依法核实处理。请妥善保存本回执。")
+    return framed(
+        paper.head, _("消费投诉登记回执"), [_("您的消费投诉已登记，我们将依法核实处理。请妥善保存本回执。")]
     ) | {
         "facts": [
             *_case_rows(paper.received_on, paper.institution),
-            _row(_("诉求"), paper.request),
-            _row(_("处理期限"), _due(paper.due_on, provisional=paper.due_provisional)),
+            row(_("诉求"), paper.request),
+            row(_("处理期限"), _due(paper.due_on, provisional=paper.due_provisional)),
         ],
         "code": {
             "label": _("查询码"),
             "value": paper.receipt_code,
             "note": _("凭编号和查询码可查询进度、补充材料、撤回投诉。请勿告诉他人，工作人员不会向您索要。"),
         },
-        "channels": _section(_("查询与联系渠道"), paper.channels),
+        "channels": section(_("查询与联系渠道"), paper.channels),
     }
 
 
 @worded.register
 def _decision(paper: DecisionPaper) -> Values:
     opening = _("您提出的消费投诉，我们已核实并作出处理决定，现告知如下。")
-    return _framed(paper.head, _("消费投诉处理决定告知书"), opening) | {
-        "facts": [*_case_rows(paper.received_on, paper.institution), _row(_("诉求"), paper.request)],
-        "findings": _section(_("一、核实情况"), [paper.findings]),
-        "decision": _section(_("二、处理决定"), [_(_RESULTS[paper.result])]),
-        "reasons": _section(_("三、决定的依据和理由"), [paper.reasons]),
+    return framed(paper.head, _("消费投诉处理决定告知书"), [opening]) | {
+        "facts": [*_case_rows(paper.received_on, paper.institution), row(_("诉求"), paper.request)],
+        "findings": section(_("一、核实情况"), [paper.findings]),
+        "decision": section(_("二、处理决定"), [_(_RESULTS[paper.result])]),
+        "reasons": section(_("三、决定的依据和理由"), [paper.reasons]),
         "remedies": _remedies(_("四、不同意本决定时的解决途径"), paper.ways, may_be_reviewed=paper.may_be_reviewed),
     }
 
@@ -72,14 +68,14 @@ def _decision(paper: DecisionPaper) -> Values:
 @worded.register
 def _review_decision(paper: ReviewDecisionPaper) -> Values:
     opening = _("您对处理决定提出的核查申请，我们已就处理程序、处理期限和处理结果进行核查，现告知如下。")
-    return _framed(paper.head, _("消费投诉核查决定告知书"), opening) | {
+    return framed(paper.head, _("消费投诉核查决定告知书"), [opening]) | {
         "facts": [
-            _row(_("收到核查申请日期"), _day(paper.applied_on)),
-            _row(_("原处理机构"), paper.decided_by),
+            row(_("收到核查申请日期"), day(paper.applied_on)),
+            row(_("原处理机构"), paper.decided_by),
         ],
-        "findings": _section(_("一、核查情况"), [paper.findings]),
-        "decision": _section(_("二、核查决定"), [_(_RESULTS[paper.result])]),
-        "reasons": _section(_("三、决定的依据和理由"), [paper.reasons]),
+        "findings": section(_("一、核查情况"), [paper.findings]),
+        "decision": section(_("二、核查决定"), [_(_RESULTS[paper.result])]),
+        "reasons": section(_("三、决定的依据和理由"), [paper.reasons]),
         "remedies": _remedies(_("四、不同意本决定时的解决途径"), paper.ways, may_be_reviewed=False),
     }
 
@@ -87,24 +83,24 @@ def _review_decision(paper: ReviewDecisionPaper) -> Values:
 @worded.register
 def _not_handled(paper: NotHandledPaper) -> Values:
     opening = _("您提出的投诉，我们经审查决定不予受理，现将事由和可以采用的其他途径告知如下。")
-    return _framed(paper.head, _("消费投诉不予受理告知书"), opening) | {
+    return framed(paper.head, _("消费投诉不予受理告知书"), [opening]) | {
         "facts": _case_rows(paper.received_on, paper.institution),
-        "reason": _section(_("一、不予受理的事由"), [paper.ground, paper.explanation]),
-        "route": _section(_("二、您可以采用的其他途径"), [paper.route]),
+        "reason": section(_("一、不予受理的事由"), [paper.ground, paper.explanation]),
+        "route": section(_("二、您可以采用的其他途径"), [paper.route]),
     }
 
 
 @worded.register
 def _extension(paper: ExtensionPaper) -> Values:
     opening = _("您提出的消费投诉，因情况特别复杂或有其他特殊原因，经批准延长处理期限，现告知如下。")
-    return _framed(paper.head, _("消费投诉延期处理告知书"), opening) | {
+    return framed(paper.head, _("消费投诉延期处理告知书"), [opening]) | {
         "facts": [
             *_case_rows(paper.received_on, paper.institution),
-            _row(_("延期理由"), paper.reason),
-            _row(_("批准人"), paper.approved_by),
-            _row(_("批准日期"), _day(paper.approved_on)),
-            _row(_("原处理期限"), _day(paper.old_due_on)),
-            _row(_("新处理期限"), _due(paper.new_due_on)),
+            row(_("延期理由"), paper.reason),
+            row(_("批准人"), paper.approved_by),
+            row(_("批准日期"), day(paper.approved_on)),
+            row(_("原处理期限"), day(paper.old_due_on)),
+            row(_("新处理期限"), _due(paper.new_due_on)),
         ]
     }
 
@@ -112,57 +108,31 @@ def _extension(paper: ExtensionPaper) -> Values:
 @worded.register
 def _transfer(paper: TransferPaper) -> Values:
     opening = _("您向我们提出的消费投诉已转送被投诉机构处理，被投诉机构将直接向您告知处理决定。")
-    return _framed(paper.head, _("消费投诉转办告知书"), opening) | {
+    return framed(paper.head, _("消费投诉转办告知书"), [opening]) | {
         "facts": [
             *_case_rows(paper.received_on, paper.institution),
-            _row(_("转送日期"), _day(paper.transferred_on)),
-            _row(_("处理期限"), _due(paper.due_on)),
+            row(_("转送日期"), day(paper.transferred_on)),
+            row(_("处理期限"), _due(paper.due_on)),
         ],
-        "channels": _section(_("被投诉机构联系方式"), paper.institution_contact),
+        "channels": section(_("被投诉机构联系方式"), paper.institution_contact),
     }
 
 
 @worded.register
 def _order(paper: OrderPaper) -> Values:
     opening = _("请就下列消费投诉核实有关情况，在期限内书面报告。")
-    return _framed(paper.head, _("消费投诉督办通知书"), opening) | {
+    return framed(paper.head, _("消费投诉督办通知书"), [opening]) | {
         "facts": [
-            _row(_("收到日期"), _day(paper.received_on)),
-            *([_row(_("目前状态"), paper.state)] if paper.state else []),
-            _row(_("报告期限"), _day(paper.due_on)),
+            row(_("收到日期"), day(paper.received_on)),
+            *([row(_("目前状态"), paper.state)] if paper.state else []),
+            row(_("报告期限"), day(paper.due_on)),
         ],
-        "question": _section(_("要求说明的事项"), [paper.question]),
-    }
-
-
-def _framed(head: Head, title: str, opening: str) -> Values:
-    """Return what every paper shows around its own blocks."""
-    return {
-        "language": get_language() or head.language,
-        "title": title,
-        "issuer": head.issuer,
-        "number_line": _("编号：%(number)s") % {"number": head.number},
-        "addressee": _("%(name)s：") % {"name": head.addressee},
-        "opening": [opening],
-        "closing": [_("本文书依据%(basis)s作出。") % {"basis": head.basis}] if head.basis else [],
-        "seal": _("（盖章）"),
-        "date": _day(head.issued_on),
-        "iso_date": [head.issued_on.year, head.issued_on.month, head.issued_on.day],
-        "contact": list(head.contact),
-        "page_of": _("第 {page} 页，共 {pages} 页"),
+        "question": section(_("要求说明的事项"), [paper.question]),
     }
 
 
 def _case_rows(received_on: date, institution: str) -> list[Values]:
-    return [_row(_("收到日期"), _day(received_on)), _row(_("被投诉机构"), institution)]
-
-
-def _row(label: str, text: str) -> Values:
-    return {"label": label, "lines": _lines([text])}
-
-
-def _section(heading: str, texts: Iterable[str]) -> Values:
-    return {"heading": heading, "lines": _lines(texts)}
+    return [row(_("收到日期"), day(received_on)), row(_("被投诉机构"), institution)]
 
 
 def _remedies(heading: str, ways: Ways, *, may_be_reviewed: bool) -> Values:
@@ -174,16 +144,8 @@ def _remedies(heading: str, ways: Ways, *, may_be_reviewed: bool) -> Values:
     }
 
 
-def _lines(texts: Iterable[str]) -> list[str]:
-    return [line.strip() for text in texts for line in text.splitlines() if line.strip()]
-
-
-def _day(day: date) -> str:
-    return date_format(day, _("Y年n月j日"))
-
-
 def _due(due_on: date | None, *, provisional: bool = False) -> str:
     if due_on is None:
         return _("转送被投诉机构后起算")
-    text = _("最迟于%(day)s作出处理决定并告知您") % {"day": _day(due_on)}
+    text = _("最迟于%(day)s作出处理决定并告知您") % {"day": day(due_on)}
     return text + _("（跨年放假安排公布后可能调整）") if provisional else text

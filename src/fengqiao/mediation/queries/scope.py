@@ -1,10 +1,12 @@
 """Who sees which mediation, and how much of it. The one place that decides, asked through `casework`."""
 
+from collections.abc import Iterator
+
 from django.db.models import Q, QuerySet
 
 from fengqiao.casework.models import Case
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
-from fengqiao.mediation.models import Body, Side
+from fengqiao.mediation.models import Body, Mediation, Side
 from fengqiao.mediation.rules.states import Audience
 
 _COLUMNS = {Level.BRANCH: "branch_id", Level.SUB_BRANCH: "sub_branch_id", Level.HEAD_OFFICE: "head_id"}
@@ -75,7 +77,14 @@ def hears(case: Case, viewer: Actor) -> frozenset[str]:
         asked = mediation.appointments.filter(mediator=viewer.person_id, status__in=_SEAT)
         return frozenset(Audience) if asked.exists() else frozenset()
     if viewer.role is Role.COURT_LIAISON:
-        return frozenset({Audience.COURT}) if viewer.organisation_id == mediation.court_id else frozenset()
+        return frozenset(_court_hears(mediation, viewer))
     if viewer.is_regulator or viewer.role in {Role.AUDITOR, Role.JUSTICE}:
         return frozenset()
-    return frozenset({Audience.PARTIES}) if own_sides(case, viewer) else frozenset()
+    return frozenset({Audience.PARTIES, Audience.CONFIRMATION}) if own_sides(case, viewer) else frozenset()
+
+
+def _court_hears(mediation: Mediation, viewer: Actor) -> Iterator[Audience]:
+    if viewer.organisation_id == mediation.court_id:
+        yield Audience.COURT
+    if mediation.confirmations.filter(court=viewer.organisation_id).exists():
+        yield Audience.CONFIRMATION

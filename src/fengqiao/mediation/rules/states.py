@@ -171,9 +171,11 @@ class Audience(StrEnum):
     """Who may read a text or file that is not for everyone who sees the case.
 
     What is said in mediation stays with mediator and body (最高法 2016 特邀调解规定 Arts 2, 22); what both sides need
-    to settle is theirs, too; the failure report goes to the court that referred the matter.
+    to settle is theirs, too; the failure report goes to the court that referred the matter, the application for
+    confirmation with the sides' particulars to the sides and the court that is asked.
     """
 
     BODY = "body"
     PARTIES = "parties"
     COURT = "court"
+    CONFIRMATION = "confirmation"
