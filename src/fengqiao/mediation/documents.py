@@ -14,8 +14,8 @@ from fengqiao.mediation.papers.wording.agreeing import picture_name
 from fengqiao.mediation.papers.wording.parts import QR
 
 TEMPLATES: Final = Path(__file__).with_name("papers")
-QR_MM: Final = 24
-SIGNATURE_MM: Final = 34
+QR_MM: Final = 21
+SIGNATURE_MM: Final = 32
 
 
 def contents(paper: Paper) -> dict[str, Any]:

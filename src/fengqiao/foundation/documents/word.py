@@ -195,10 +195,25 @@ def closing(document: Document) -> None:
     _contact(document)
 
 
-def closing_unsealed(document: Document) -> None:
-    """Put the basis, the date and how to reach the office: for what the office passes on but does not say itself."""
+def closing_checked(document: Document, *, sealed: bool) -> None:
+    """Put the basis, beside each other the code to check the paper by and the issuer's seal or the date, and the contact.
+
+    Without seal: what the office passes on but does not say itself.
+    """
     lines(document, "closing")
-    paragraph(document, "{{ date }}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    made = table(document, rows=1, widths=(Mm(26), Mm(52), Mm(78)), style="Normal Table")
+    code, words, issuer = made.rows[0].cells
+    fill(code, "{{ pictures[verify.picture] }}")
+    fill(words, "{{ verify.note }}")
+    words.add_paragraph("{{ verify.address }}")
+    for line in words.paragraphs:
+        line.paragraph_format.line_spacing = 1.1
+        line.runs[0].font.size, line.runs[0].font.color.rgb = Pt(8), QUIET
+    texts = ("{{ issuer }}", "{{ seal }}", "{{ date }}") if sealed else ("{{ date }}",)
+    for place, text in enumerate(texts):
+        line = issuer.paragraphs[0] if place == 0 else issuer.add_paragraph()
+        line.add_run(text)
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _contact(document)
 
 
@@ -207,17 +222,6 @@ def _contact(document: Document) -> None:
     contact = paragraph(document, "{{ line }}")
     contact.runs[0].font.size, contact.runs[0].font.color.rgb = Pt(9), QUIET
     paragraph(document, "{%p endfor %}")
-
-
-def verification(document: Document, name: str = "verify") -> None:
-    """Put the code that leads to the page where anybody can check the paper."""
-    made = table(document, rows=1, widths=(Mm(30), Mm(126)), style="Normal Table")
-    code, words = made.rows[0].cells
-    fill(code, f"{{{{ pictures[{name}.picture] }}}}")
-    fill(words, f"{{{{ {name}.note }}}}")
-    words.add_paragraph(f"{{{{ {name}.address }}}}")
-    for line in words.paragraphs:
-        line.runs[0].font.size, line.runs[0].font.color.rgb = Pt(9), QUIET
 
 
 def _footer(document: Document) -> None:

@@ -47,13 +47,13 @@ from fengqiao.mediation.models.mediators import (
     SpokenLanguage,
     Training,
 )
-from fengqiao.mediation.models.papers import IssuedPaper
+from fengqiao.mediation.models.papers import IssuedPaper, PaperCounter, PaperTemplate
 
 __all__ = [
     "Absence", "Agreement", "Appointment", "AppointmentStatus", "Assessment", "Attendance", "Availability", "Body",
     "BodyKind", "CommitteeSeat", "CommitteeTerm", "ConductRecord", "Confirmation", "ConfirmationResult",
     "DisclosureConsent", "Employment", "Engagement", "Instalment", "IssuedPaper", "Jurisdiction", "Mediation",
-    "Mediator", "MemberHouse", "Objection", "OneTimeCode", "Preference", "Proposal", "ProposalKind", "Qualification",
+    "Mediator", "MemberHouse", "Objection", "OneTimeCode", "PaperCounter", "PaperTemplate", "Preference", "Proposal", "ProposalKind", "Qualification",
     "Relative", "Room", "Session", "SessionStatus", "Side", "SideRole", "Signature", "SignerKind", "Speciality",
     "SpokenLanguage", "Training",
 ]  # fmt: skip

@@ -37,9 +37,14 @@ class Body(models.Model):
     capacity = models.PositiveSmallIntegerField(_("每日场次"), default=8)
     introduction = models.TextField(_("简介"), blank=True)
     is_open = models.BooleanField(_("受理案件"), default=True)
+    # stands before 〔2026〕 in the numbers of papers; empty: the organisation's code
+    paper_word = models.CharField(_("文书代字"), max_length=12, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ("organisation__code",)
+        constraints = (
+            models.UniqueConstraint(fields=("paper_word",), condition=~Q(paper_word=""), name="body_paper_word_once"),
+        )
 
     def __str__(self) -> str:
         return f"body {self.pk}"

@@ -45,14 +45,13 @@ def _grid(name: str, *widths: int) -> Part:
 
 
 _FACTS: Final = Part("facts", word.facts, "#facts(data.facts)")
+_ADDRESS: Final = Part("addressee", word.address, "#address()")
 _OPENING: Final = (
-    Part("addressee", word.address, "#address()"),
     Part("opening", partial(word.lines, name="opening"), "#paragraphs(data.opening)"),
     _FACTS,
 )
-_SEALED: Final = Part("closing", word.closing, "#closing()")
-_UNSEALED: Final = Part("closing", word.closing_unsealed, "#closing-unsealed()")
-_CHECK: Final = Part("verify", word.verification, "#verification(data.verify)")
+_SEALED: Final = Part("closing", partial(word.closing_checked, sealed=True), "#closing-checked()")
+_UNSEALED: Final = Part("closing", partial(word.closing_checked, sealed=False), "#closing-checked(sealed: false)")
 _OF_PARTIES: Final = frozenset({PaperKind.APPLICATION, PaperKind.CONFIRMATION, PaperKind.AGREEMENT_SIGNED})
 """What the parties themselves say or sign."""
 _AGREED: Final = (
@@ -81,14 +80,23 @@ PARTS: Final[Mapping[str, tuple[Part, ...]]] = {
 }  # fmt: skip
 
 
+_TO_NOBODY: Final = frozenset(
+    {
+        PaperKind.MINUTES, PaperKind.UNDISPUTED, PaperKind.STANDSTILL, PaperKind.AGREEMENT, PaperKind.AGREEMENT_SIGNED,
+    }
+)  # fmt: skip
+"""Records and contracts, which have no addressee."""
+
+
 def parts_of(kind: str) -> tuple[Part, ...]:
     """Return all parts of a paper in their order."""
-    return (*_OPENING, *PARTS[kind], _UNSEALED if kind in _OF_PARTIES else _SEALED, _CHECK)
+    address = () if kind in _TO_NOBODY else (_ADDRESS,)
+    return (*address, *_OPENING, *PARTS[kind], _UNSEALED if kind in _OF_PARTIES else _SEALED)
 
 
 def must_show(kind: str) -> Sequence[str]:
     """Return the names of the values that a body's own template may not leave out."""
-    return ("issuer", "number_line", "date", *(part.name for part in parts_of(kind) if part.name != "opening"))
+    return ("issuer", "number_line", "date", "verify", *(part.name for part in parts_of(kind) if part.name != "opening"))
 
 
 def build(kind: str) -> bytes:

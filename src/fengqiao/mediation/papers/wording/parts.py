@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,20 +50,19 @@ def parties(heading: str, sides: Iterable[Party]) -> Values:
 
 
 def _particulars(side: Party) -> list[str]:
-    said = [side.name]
+    more = []
     if side.id_number:
-        label = _("身份证件号码") if side.is_person else _("统一社会信用代码或机构代码")
-        said.append(_("%(label)s：%(value)s") % {"label": label, "value": side.id_number})
-    if side.address:
-        said.append(_("地址：%(value)s") % {"value": side.address})
+        label = _("身份证件号码") if side.is_person else _("机构代码")
+        more.append(_("%(label)s：%(value)s") % {"label": label, "value": side.id_number})
     if side.phone:
-        said.append(_("电话：%(value)s") % {"value": side.phone})
-    return said
+        more.append(_("电话：%(value)s") % {"value": side.phone})
+    address = _("地址：%(value)s") % {"value": side.address} if side.address else ""
+    return [side.name, "　".join(more), address]
 
 
 def money(amount: Decimal) -> str:
     """Return a sum as contracts carry it: in capital numerals and figures; in English in figures alone."""
-    figures = number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+    figures = f"{amount:,.2f}"
     if (get_language() or "").startswith("en"):
         return f"CNY {figures}"
     return f"{in_capitals(amount)}（¥{figures}）"

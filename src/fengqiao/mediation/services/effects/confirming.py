@@ -26,7 +26,7 @@ def _confirm_jointly(step: Step, mediation: Mediation) -> Data:
         text = _("一方提出对 %(number)s 的协议共同申请司法确认，请在期限内决定是否一起申请。")
         tell_all(step.case, "confirmation", text % {"number": step.case.number}, at=step.at, but=sides[0])
         return {"sides": [s.number for s in sides], "complete": False}
-    Confirmation.objects.create(
+    application = Confirmation.objects.create(
         mediation=mediation,
         agreement=mediation.agreements.get(replaced_at__isnull=True),
         court=competent_court(mediation),
@@ -35,7 +35,7 @@ def _confirm_jointly(step: Step, mediation: Mediation) -> Data:
     )
     deadlines.finish(case=step.case, kinds=(DeadlineKind.CONFIRM_APPLY,), on=step.on)
     start(step.case, DeadlineKind.CONFIRM_ACCEPT, step)
-    papers.issue(step.case, "confirmation")
+    papers.issue(step.case, "confirmation", confirmation=application.pk)
     return {"sides": [s.number for s in sides], "complete": True}
 
 

@@ -44,7 +44,7 @@ def _fail(step: Step, mediation: Mediation) -> Data:
     end_without_agreement(step, mediation, step.data["reason"])
     text = _("%(number)s 调解不成，已终止。您仍可以申请仲裁、起诉或向监管机构反映。") % {"number": step.case.number}
     tell_all(step.case, "failed", text, at=step.at)
-    papers.issue(step.case, "termination")
+    papers.issue(step.case, "termination", reason=step.data["reason"], advice=step.data["remedies"] or "")
     return {}
 
 
@@ -69,7 +69,7 @@ def _refuse_to_sign(step: Step, mediation: Mediation) -> Data:
     end_without_agreement(step, mediation, EndingReason.UNSIGNED)
     text = _("一方不愿签署协议，%(number)s 已终止。") % {"number": step.case.number}
     tell_all(step.case, "failed", text, at=step.at)
-    papers.issue(step.case, "termination")
+    papers.issue(step.case, "termination", reason=EndingReason.UNSIGNED)
     return {}
 
 

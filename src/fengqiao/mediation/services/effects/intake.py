@@ -40,6 +40,7 @@ def _accept(step: Step, mediation: Mediation) -> Data:
     else:
         all_consent(step, mediation)
     papers.issue(case, "acceptance")
+    papers.issue(case, "briefing")
     return {"waiting": len(waiting), "track": mediation.track}
 
 
@@ -119,6 +120,7 @@ def _refuse(step: Step, mediation: Mediation, side: Side) -> None:
     text = _("对方不同意调解，%(number)s 已终止。您仍可以申请仲裁、起诉或向监管机构反映。")
     for other in other_sides(step.case, side):
         tell(step.case, other, "refused", text % {"number": step.case.number}, at=step.at)
+    papers.issue(step.case, "termination", reason=EndingReason.REFUSED)
 
 
 @effect(Action.ACKNOWLEDGE_BRIEFING)

@@ -197,17 +197,17 @@ def _start_evaluation(step: Step, mediation: Mediation) -> Data:
 
 @effect(Action.GIVE_EVALUATION)
 def _give_evaluation(step: Step, mediation: Mediation) -> Data:
-    _put(step, mediation, ProposalKind.EVALUATION, step.data["opinion"], None)
+    opinion = _put(step, mediation, ProposalKind.EVALUATION, step.data["opinion"], None)
     deadlines.finish(case=step.case, kinds=(DeadlineKind.EVALUATE,), on=step.on)
-    papers.issue(step.case, "evaluation")
+    papers.issue(step.case, "evaluation", proposal=opinion.pk)
     return {}
 
 
 @effect(Action.RECORD_UNDISPUTED)
 def _record_undisputed(step: Step, mediation: Mediation) -> Data:
     """Facts both sides confirm need no proof again in court, except what was conceded only to settle (Art. 22)."""
-    _put(step, mediation, ProposalKind.UNDISPUTED, step.data["facts"], None)
-    papers.issue(step.case, "undisputed")
+    record = _put(step, mediation, ProposalKind.UNDISPUTED, step.data["facts"], None)
+    papers.issue(step.case, "undisputed", proposal=record.pk)
     return {}
 
 
@@ -215,16 +215,16 @@ def _record_undisputed(step: Step, mediation: Mediation) -> Data:
 @effect(Action.OPINE)
 def _propose(step: Step, mediation: Mediation) -> Data:
     kind = ProposalKind.OPINION if step.move.action == Action.OPINE else ProposalKind.NO_OBJECTION
-    _put(step, mediation, kind, step.data["proposal"], step.data["amount"])
+    proposal = _put(step, mediation, kind, step.data["proposal"], step.data["amount"])
     start(step.case, DeadlineKind.OBJECT, step)
     text = _("%(number)s 有一份方案送达，请在期限内查看并答复。") % {"number": step.case.number}
     tell_all(step.case, "proposal", text, at=step.at)
-    papers.issue(step.case, "proposal")
+    papers.issue(step.case, "proposal", proposal=proposal.pk)
     return {"kind": kind}
 
 
-def _put(step: Step, mediation: Mediation, kind: ProposalKind, text: str, amount: Decimal | None) -> None:
-    Proposal.objects.create(mediation=mediation, kind=kind, text=text, amount=amount, served_at=step.at)
+def _put(step: Step, mediation: Mediation, kind: ProposalKind, text: str, amount: Decimal | None) -> Proposal:
+    return Proposal.objects.create(mediation=mediation, kind=kind, text=text, amount=amount, served_at=step.at)
 
 
 def open_proposal(mediation: Mediation) -> Proposal:
@@ -269,6 +269,7 @@ def _answer_opinion(step: Step, mediation: Mediation, proposal: Proposal, *, of_
     else:
         step.lead_to(State.FAILED)
         end_without_agreement(step, mediation, EndingReason.GAP)
+        papers.issue(step.case, "termination", reason=EndingReason.GAP)
     return {}
 
 
@@ -288,6 +289,7 @@ def _lapse_proposal(step: Step, mediation: Mediation) -> Data:
     if mediation.track == Track.FAST and proposal.kind == ProposalKind.OPINION:
         step.lead_to(State.FAILED)
         end_without_agreement(step, mediation, EndingReason.EXPIRED)
+        papers.issue(step.case, "termination", reason=EndingReason.EXPIRED)
     else:
         start(step.case, DeadlineKind.SIGN, step)
     return {"kind": proposal.kind}
