@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fengqiao.portal.urls")),
     path("", include("fengqiao.complaints.urls")),
     path("", include("fengqiao.mediation.urls")),
+    path("", include("fengqiao.mediation.urls_public")),
     path("", include("fengqiao.analytics.urls")),
 ]
 

@@ -1,5 +1,6 @@
 """Writes the papers of a mediation as DOCX and PDF, from the values of a paper; touches no records."""
 
+import logging
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,8 @@ from fengqiao.mediation.papers.kinds import Paper, SignedAgreementPaper
 from fengqiao.mediation.papers.wording import worded
 from fengqiao.mediation.papers.wording.agreeing import picture_name
 from fengqiao.mediation.papers.wording.parts import QR
+
+log = logging.getLogger(__name__)
 
 TEMPLATES: Final = Path(__file__).with_name("papers")
 QR_MM: Final = 21
@@ -39,10 +42,21 @@ def pictures(paper: Paper) -> dict[str, Picture]:
 def write(paper: Paper, *, word: bytes | None = None) -> Rendered:
     """Write a paper as DOCX and PDF; ``word`` is the body's own Word template.
 
+    One that fails with these values gives way to the built-in one: a party waits for its paper, whatever a template does.
+
     Raises:
         FontsMissingError: `make setup` did not install the fonts.
     """
-    return render(TEMPLATES, paper.kind, contents(paper), pictures=pictures(paper), word=word)
+    from jinja2 import TemplateError
+
+    values, shown = contents(paper), pictures(paper)
+    try:
+        return render(TEMPLATES, paper.kind, values, pictures=shown, word=word)
+    except TemplateError:
+        if word is None:
+            raise
+        log.warning("own template of %s failed, built-in one used", paper.kind)
+        return render(TEMPLATES, paper.kind, values, pictures=shown)
 
 
 def _code(address: str) -> bytes:

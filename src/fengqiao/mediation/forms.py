@@ -162,3 +162,18 @@ class HandOverForm(forms.Form):
         field = self.fields["body"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [("", _("请选择")), *offered]
+
+
+class PaperWordForm(forms.Form):
+    """The word that stands for a body in the numbers of its papers."""
+
+    word = forms.CharField(label=gettext_lazy("文书代字"), max_length=12, required=False)
+
+
+class PaperTemplateForm(forms.Form):
+    """A body's own Word template."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Word 模板（.docx）"),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".docx"}),
+    )

@@ -1,9 +1,13 @@
 """Jobs of mediation."""
 
+from typing import Any
+
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from fengqiao.mediation.services import performance
+from fengqiao.mediation.services import performance, writing
+from fengqiao.mediation.services.papers import WRITE_PAPER
 
 
 @app.periodic(cron="20 0 * * *")  # UTC: in the morning in China
@@ -11,3 +15,9 @@ from fengqiao.mediation.services import performance
 def watch_performance(timestamp: int) -> tuple[int, int]:
     """Remind of payments that are due soon, and note those in default."""
     return performance.watch(at=timezone.now())
+
+
+@app.task(name=WRITE_PAPER, retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def write_paper(case_id: int, paper: str, values: dict[str, Any]) -> None:
+    """Write one paper of a mediation."""
+    writing.write_paper(case_id=case_id, paper=paper, values=values, at=timezone.now())

@@ -35,5 +35,13 @@ def register_menu() -> None:
             order=65,
             section=section,
         ),
+        NavItem(
+            _("文书模板"),
+            "mediation:papers",
+            "file-text",
+            frozenset({Role.MEDIATION_CLERK, Role.ADMINISTRATOR}),
+            order=75,
+            section=section,
+        ),
     ):
         register(item)

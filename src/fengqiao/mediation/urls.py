@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.mediation.views import case, intake, lists
+from fengqiao.mediation.views import case, intake, lists, paper_templates
 
 app_name = "mediation"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("desk/mediations/export/", lists.export_cases, name="export"),
     path("desk/mediations/new/", intake.intake, name="intake"),
     path("desk/mediations/new/offices/", intake.offices, name="offices"),
+    path("desk/mediations/papers/", paper_templates.index, name="papers"),
+    path("desk/mediations/papers/<slug:kind>/", paper_templates.template, name="paper"),
+    path("desk/mediations/papers/<slug:kind>/reset/", paper_templates.reset, name="reset_paper"),
+    path("desk/mediations/papers/<slug:kind>/built-in/", paper_templates.download, name="built_in_template"),
+    path("desk/mediations/papers/<slug:kind>/<int:template_id>/", paper_templates.download, name="paper_template"),
     path("desk/mediations/of/<str:number>/", intake.of_complaint, name="of_complaint"),
     path("desk/mediations/of/<str:number>/new/", intake.hand_over, name="hand_over"),
     path("desk/mediations/files/<int:attachment_id>/", case.download, name="file"),

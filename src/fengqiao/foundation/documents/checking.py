@@ -112,3 +112,10 @@ def _texts(part: Any) -> Iterator[str]:
     elif isinstance(part, list | tuple):
         for value in part:
             yield from _texts(value)
+
+
+def pictures_in(content: bytes) -> int:
+    """Return how many pictures stand in a Word file."""
+    import docx
+
+    return len(docx.Document(BytesIO(content)).inline_shapes)

@@ -96,7 +96,13 @@ def parts_of(kind: str) -> tuple[Part, ...]:
 
 def must_show(kind: str) -> Sequence[str]:
     """Return the names of the values that a body's own template may not leave out."""
-    return ("issuer", "number_line", "date", "verify", *(part.name for part in parts_of(kind) if part.name != "opening"))
+    return (
+        "issuer",
+        "number_line",
+        "date",
+        "verify",
+        *(part.name for part in parts_of(kind) if part.name != "opening"),
+    )
 
 
 def build(kind: str) -> bytes:
