@@ -231,7 +231,9 @@ def test_the_court_asked_to_confirm_reads_the_application_and_not_the_talks(sign
     act(signed, "confirm_jointly", officer, day="2022-06-11")
     written()
     court = city.actor("COURT", Role.COURT_LIAISON)
-    seen = {one.document.partition("-")[0] for one in attachments.attachments_of(Case.objects.get(pk=signed.case_id), court)}
+    seen = {
+        one.document.partition("-")[0] for one in attachments.attachments_of(Case.objects.get(pk=signed.case_id), court)
+    }
     assert "confirmation" in seen
     assert not seen & {"agreement", "application", "invitation", "minutes", "proposal"}
 

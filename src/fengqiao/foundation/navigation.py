@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import resolve, reverse
 
-from fengqiao.foundation.actors import Actor, Role
+from fengqiao.foundation.actors import Actor, Level, Role
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry. ``roles`` empty: an entry of the public portal; ``section`` is the heading above it at the desk."""
+    """One entry.
+
+    ``roles`` empty: an entry of the public portal; ``levels`` empty: of every level; ``section`` is the heading above it
+    at the desk.
+    """
 
     label: "str | _StrPromise"
     url_name: str
@@ -26,6 +30,7 @@ class NavItem:
     roles: frozenset[Role] = field(default_factory=frozenset)
     order: int = 100
     section: "str | _StrPromise" = ""
+    levels: frozenset[Level] = field(default_factory=frozenset)
 
 
 _items: dict[str, NavItem] = {}
@@ -40,7 +45,9 @@ def desk_items(actor: Actor | None) -> list[NavItem]:
     """Return the entries of the actor's role whose pages the actor may call, in order."""
     if actor is None:
         return []
-    mine = [item for item in _items.values() if actor.role in item.roles]
+    mine = [
+        item for item in _items.values() if actor.role in item.roles and (not item.levels or actor.level in item.levels)
+    ]
     return sorted((item for item in mine if _leads_somewhere(item, actor)), key=lambda item: item.order)
 
 

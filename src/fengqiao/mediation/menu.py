@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fengqiao.foundation.actors import Role
+from fengqiao.foundation.actors import Level, Role
 from fengqiao.foundation.navigation import NavItem, register
 
 _SEE = frozenset(
@@ -42,6 +42,7 @@ def register_menu() -> None:
             frozenset({Role.MEDIATION_CLERK, Role.ADMINISTRATOR}),
             order=75,
             section=section,
+            levels=frozenset({Level.BODY}),
         ),
     ):
         register(item)
