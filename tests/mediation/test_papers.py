@@ -10,20 +10,21 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fengqiao.casework import attachments
 from fengqiao.casework.models import Attachment, Case
-from fengqiao.foundation.actors import Role
+from fengqiao.foundation.actors import SYSTEM, Role, consumer
 from fengqiao.foundation.documents.checking import text_of
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.files import storage
+from fengqiao.mediation import documents
 from fengqiao.mediation.models import Body, IssuedPaper, Mediation
 from fengqiao.mediation.queries.verification import confirmed
-from fengqiao.mediation.rules.papers import PAPER_AUDIENCES, PaperKind
+from fengqiao.mediation.rules.papers import PAPER_AUDIENCES, SEEN_BY_PARTIES, PaperKind
 from fengqiao.mediation.services.paper_numbers import next_number
 from fengqiao.mediation.services.papers import WRITE_PAPER
 from fengqiao.mediation.services.writing import write_paper
 from support.city import moment
 from support.files import png
 
-from .conftest import DAY, person_of
+DAY = "2022-06-01"
 
 
 @pytest.fixture
@@ -197,9 +198,6 @@ def one_of_each(apply, city, settings, tmp_path):
         by=city.actor("COURT", Role.COURT_LIAISON), origin="court_pre_filing", court="COURT",
         agreed=frozenset({"person", "institution"}),
     )  # fmt: skip
-    from fengqiao.foundation.actors import SYSTEM
-    from fengqiao.mediation.rules.papers import SEEN_BY_PARTIES
-
     for kind, audience in PAPER_AUDIENCES.items():
         attachments.attach(
             case_id=opened.case_id, files=[_Png()], by=SYSTEM, at=moment(DAY), document=f"{kind}-x",
@@ -208,10 +206,14 @@ def one_of_each(apply, city, settings, tmp_path):
     return opened
 
 
+def person_side(case_id: int) -> int | None:
+    return Mediation.objects.get(pk=case_id).sides.get(number=1).party_id
+
+
 @pytest.mark.parametrize("who", [*VIEWERS, "consumer", "stranger"])
 def test_a_paper_is_seen_by_its_audience_alone(one_of_each, city, who):
     if who == "consumer":
-        expected, viewer = VIEWERS["officer"][0], person_of(one_of_each)
+        expected, viewer = VIEWERS["officer"][0], consumer(one_of_each.case_id, person_side(one_of_each.case_id))
     elif who == "stranger":
         expected, viewer = frozenset(), city.actor("B-1-2", Role.OFFICER)
     else:
@@ -265,8 +267,6 @@ def test_numbers_are_given_once_and_without_gaps_when_many_ask_at_once(city):
 
 def test_a_paper_that_cannot_be_written_leaves_no_gap(apply, act, clerk, written, monkeypatch):
     opened = apply()
-    from fengqiao.mediation import documents
-
     original = documents.render
     monkeypatch.setattr(documents, "render", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):

@@ -8,7 +8,6 @@ from django.utils.translation import override
 from fengqiao.complaints.papers.kinds import (
     DecisionPaper,
     ExtensionPaper,
-    Head,
     NotHandledPaper,
     OrderPaper,
     Paper,
@@ -19,6 +18,7 @@ from fengqiao.complaints.papers.kinds import (
 )
 from fengqiao.complaints.papers.wording import worded
 from fengqiao.foundation.documents import Rendered, render
+from fengqiao.foundation.documents.frames import Head
 
 __all__ = [
     "DecisionPaper",

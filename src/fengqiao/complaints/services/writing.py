@@ -22,6 +22,7 @@ from fengqiao.complaints.rules.states import DeadlineKind
 from fengqiao.complaints.services.routing import path_of
 from fengqiao.foundation.actors import SYSTEM, Level
 from fengqiao.foundation.documents import Rendered
+from fengqiao.foundation.documents.frames import Head
 from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.organisations.models import Organisation, OrganisationKind
 
@@ -68,11 +69,11 @@ def receipt_with_code(*, case_id: int, receipt_code: str, at: datetime) -> Rende
         return documents.write(replace(paper, receipt_code=receipt_code))
 
 
-def _head(case: Case, complaint: Complaint, at: datetime, issuer: Organisation | None = None) -> kinds.Head:
+def _head(case: Case, complaint: Complaint, at: datetime, issuer: Organisation | None = None) -> Head:
     party = case.parties.filter(role=PartyRole.COMPLAINANT).select_related("person").first()
     office = issuer or case.owner
     contact = [f"{_('电话')}：{office.phone}"] if office.phone else []
-    return kinds.Head(
+    return Head(
         language=complaint.language,
         number=case.number,
         issuer=office.name,
@@ -182,7 +183,7 @@ def _order(case: Case, complaint: Complaint, values: Values, at: datetime) -> ki
     order = Order.objects.select_related("ordered_by", "addressee").get(pk=values["order"])
     head = _head(case, complaint, at, order.ordered_by)
     return kinds.OrderPaper(
-        head=kinds.Head(
+        head=Head(
             language="zh-hans",
             number=head.number,
             issuer=head.issuer,

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 
-class Hashed(UploadedFile):
+class Hashed(UploadedFile):  # type: ignore[type-arg]  # generic for the type checker alone
     """An upload of which only the hash is known."""
 
     def __init__(self, name: str, size: int, sha256: str) -> None:
@@ -32,7 +32,7 @@ class HashingUploadHandler(FileUploadHandler):
         input_data: IO[bytes],
         META: dict[str, str],  # noqa: N803 - named by Django
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Refuse a body that says it is too large before it is read."""

@@ -55,7 +55,7 @@ _UNSEALED: Final = Part("closing", partial(word.closing_checked, sealed=False), 
 _OF_PARTIES: Final = frozenset({PaperKind.APPLICATION, PaperKind.CONFIRMATION, PaperKind.AGREEMENT_SIGNED})
 """What the parties themselves say or sign."""
 _AGREED: Final = (
-    _sides(), _text("dispute"), _text("terms"), _grid("payments", 20, 46, 90), _text("effect"), _signing(),
+    _sides(), _text("dispute"), _text("terms"), _grid("payments", 28, 46, 82), _text("effect"), _signing(),
 )  # fmt: skip
 PARTS: Final[Mapping[str, tuple[Part, ...]]] = {
     PaperKind.APPLICATION: (_sides(), _text("claim"), _text("grounds"), _signing()),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import NotFound
@@ -66,7 +67,7 @@ def papers_of(viewer: Actor, *, year: int) -> Papers:
 def history_of(viewer: Actor, kind: str) -> list[Used]:
     """Return a body's own templates of one kind, newest first. Raises NotFound."""
     if kind not in PAPER_WORDS:
-        raise NotFound
+        raise NotFound(_("没有找到该模板"))
     return [_used(one) for one in _templates(_own_body(viewer)).filter(kind=kind)[:50]]
 
 
@@ -79,19 +80,19 @@ def template_file(viewer: Actor, kind: str, template_id: int | None = None) -> t
     """Return name and content of a body's own template, or of the built-in one. Raises NotFound."""
     body = _own_body(viewer)
     if kind not in PAPER_WORDS:
-        raise NotFound
+        raise NotFound(_("没有找到该模板"))
     if template_id is None:
         return f"{kind}.docx", (FOLDER / f"{kind}.docx").read_bytes()
     found = PaperTemplate.objects.filter(body=body, kind=kind, pk=template_id).first()
     if found is None:
-        raise NotFound
+        raise NotFound(_("没有找到该模板"))
     return found.name, bytes(found.content)
 
 
 def _own_body(viewer: Actor) -> Body:
     body = Body.objects.select_related("organisation").filter(pk=viewer.organisation_id).first()
     if body is None:
-        raise NotFound
+        raise NotFound(_("没有找到该模板"))
     return body
 
 

@@ -22,7 +22,7 @@ from fengqiao.mediation.papers.build import must_show
 from fengqiao.mediation.papers.samples import sample
 from fengqiao.mediation.rules.papers import PAPER_TITLES, is_word
 from fengqiao.organisations.events import organisation_chain
-from fengqiao.organisations.models import Organisation
+from fengqiao.organisations.models import Organisation, StaffMember
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 _LANGUAGES: Final = ("zh-hans", "en")
@@ -54,7 +54,7 @@ def replace_template(*, kind: str, name: str, content: bytes, by: Actor, at: dat
         content=content,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        added_by_id=by.person_id,
+        added_by=StaffMember.objects.get(pk=by.person_id or 0),
         added_at=at,
     )
     data = {"paper": kind, "sha256": added.sha256, "size": added.size}

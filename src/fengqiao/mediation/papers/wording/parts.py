@@ -75,7 +75,7 @@ def payments(heading: str, promised: tuple[Payment, ...]) -> Values:
     return {
         "heading": heading,
         "lines": [_("按下列期次和日期履行，合计%(total)s。") % {"total": money(total)}] if promised else [],
-        "columns": [_("期次"), _("履行日期"), _("金额")],
+        "columns": [_("期次"), _("应履行日期"), _("金额")],
         "rows": rows,
     }
 
