@@ -69,6 +69,7 @@ def test_closed_offices_are_not_offered() -> None:
     assert "越州商业银行诸暨枫桥分理处" not in names("越州银行枫桥")
 
 
+@pytest.mark.usefixtures("reference_held")
 def test_a_search_takes_three_queries_however_much_it_finds() -> None:
     with CaptureQueriesContext(connection) as taken:
         find_organisations("银行", limit=100)

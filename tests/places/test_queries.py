@@ -83,6 +83,7 @@ def test_signs_find_nothing_and_break_nothing(text: str) -> None:
     assert queries.search(text) == []
 
 
+@pytest.mark.usefixtures("reference_held")
 def test_a_search_takes_two_queries() -> None:
     with CaptureQueriesContext(connection) as taken:
         queries.search("新")

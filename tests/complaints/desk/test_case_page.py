@@ -321,6 +321,7 @@ def test_a_clerk_has_no_ledger_page(clerk):
     assert clerk.get(reverse("complaints:ledger")).status_code == 403
 
 
+@pytest.mark.usefixtures("reference_held")
 def test_a_long_history_costs_no_more_queries(clerk, city, filed, act):
     staff, day = city.actor("B-1-1-1", Role.CLERK), today().isoformat()
     show(clerk, filed)

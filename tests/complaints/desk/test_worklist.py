@@ -183,6 +183,7 @@ def test_a_forged_cursor_is_refused(clerk, filed):
     assert clerk.get(reverse("complaints:list"), {"after": "x"}).status_code == 400
 
 
+@pytest.mark.usefixtures("reference_held")
 def test_the_number_of_queries_does_not_grow_with_the_rows(browser, many):
     officer = browser("B-1", Role.OFFICER)
     many(2)

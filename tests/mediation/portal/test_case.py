@@ -233,6 +233,7 @@ def test_the_addresses_of_complaints_lead_to_the_mediation_one_holds(client, app
     assert client.get("/progress/case/withdraw/").status_code == 404
 
 
+@pytest.mark.usefixtures("reference_held")
 def test_pages_take_as_many_queries_however_many_mediators_there_are(
     client, consented, hold, city, django_assert_max_num_queries
 ):
