@@ -162,7 +162,7 @@ def test_the_tree_unfolds_and_typing_offers_offices(page, log_in):
     page.locator(".fq-tree .fq-tree a").first.wait_for()
     page.goto("/desk/organisations/new/")
     page.get_by_label("上级机构").press_sequentially("B08-01")
-    page.wait_for_function("document.querySelectorAll('#parent-options option').length > 0")
+    page.locator("#parent-options option").first.wait_for(state="attached")
 
 
 def test_an_auditor_has_the_ledger_verified_and_sees_the_result(page, log_in, axe):
