@@ -86,6 +86,7 @@ def test_files_for_the_body_are_not_there_for_anyone_else(mediating, clerk, view
     for name, viewer in viewers.items():
         inside = name in {"clerk", "mediator", "auditor of the body"}
         assert (kept.pk in {one.pk for one in attachments_of(case, viewer)}) is inside, name
+        assert (kept.pk in {event.data.get("attachment") for event in timeline(case, viewer)}) is inside, name
         if not inside:
             with pytest.raises(NotFound):
                 open_attachment(attachment_id=kept.pk, viewer=viewer)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.models import Attachment, Case
-from fengqiao.casework.queries import audiences, visible_cases
+from fengqiao.casework.queries import FILE_ADDED, audiences, visible_cases
 from fengqiao.foundation.actors import Actor, ActorKind, Role
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.files import storage
@@ -239,7 +239,7 @@ def _record(attachment: Attachment, *, by: Actor, at: datetime) -> None:
         "media_type": attachment.media_type,
         "document": attachment.document,
     }
-    ledger.record(chain=f"case:{attachment.case_id}", tag="attachment.added", actor=by, at=at, data=data)
+    ledger.record(chain=f"case:{attachment.case_id}", tag=FILE_ADDED, actor=by, at=at, data=data)
 
 
 def _hold(*, alone: bool) -> None:

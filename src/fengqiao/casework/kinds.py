@@ -42,6 +42,8 @@ class Kind(Protocol):
     lifecycle: Lifecycle
     state_labels: Mapping[str, str]
     deadline_labels: Mapping[str, str]
+    paper_titles: Mapping[str, str]
+    """What the papers that the system writes are called; no two kinds share a name of a paper."""
     consumer_deadlines: frozenset[str]
     """Deadlines that run for the consumer: they lapse, they are never overdue."""
 

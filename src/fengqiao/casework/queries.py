@@ -34,6 +34,9 @@ SCOPE: Final[Mapping[Level, str]] = {
 }
 """The column of a case that equals an office's id when the case lies in its subtree."""
 
+FILE_ADDED: Final = "attachment.added"
+"""Tag of the event of a file, its number under ``attachment``."""
+
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{6,}")
 
 
@@ -143,9 +146,14 @@ class TimelineEntry:
 
 
 def timeline(case: Case, viewer: Actor | None = None) -> list[TimelineEntry]:
-    """Return all that happened to a case, oldest first, with the texts meant for the viewer (None: for everyone)."""
+    """Return all that happened to a case, oldest first, with the texts meant for the viewer (None: for everyone).
+
+    Of a file that is not for the viewer not even the adding is told.
+    """
     texts: dict[int, dict[str, str]] = {}
-    for remark in Remark.objects.filter(case=case, audience__in=audiences(case, viewer)):
+    heard = audiences(case, viewer)
+    kept_back = set(case.attachments.exclude(audience__in=heard).values_list("pk", flat=True)) if viewer else set()
+    for remark in Remark.objects.filter(case=case, audience__in=heard):
         texts.setdefault(remark.seq, {})[remark.name] = remark.text
     return [
         TimelineEntry(
@@ -159,6 +167,7 @@ def timeline(case: Case, viewer: Actor | None = None) -> list[TimelineEntry]:
             texts=texts.get(event.seq, {}),
         )
         for event in ledger.history(f"case:{case.pk}")
+        if event.tag != FILE_ADDED or event.data["attachment"] not in kept_back
     ]
 
 

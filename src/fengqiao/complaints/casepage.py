@@ -1,6 +1,6 @@
 """Everything one screen says of a case, read in a bounded number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,7 +13,7 @@ from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
 from fengqiao.casework.services import PersonData, masked
 from fengqiao.complaints.queries import complaint_of, decisions_of
-from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, NOTICE_TITLES
+from fengqiao.complaints.rules.choices import MAJOR_KINDS, NOTICE_METHODS, NOTICE_TITLES, PAPER_TITLES
 from fengqiao.complaints.rules.files import Entry, entries_of
 from fengqiao.complaints.rules.needs import SPECIAL_NEEDS
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
@@ -128,7 +128,7 @@ def case_page(case: Any, *, viewer: Actor, today: date) -> CasePage:
         went_up=[_(CAUSE_LABELS.get(c, c)) for c in _causes(entries)],
         decisions=[(d, _(NOTICE_METHODS.get(d.method, ""))) if d.method else (d, "") for d in decisions_of(case)],
         deadlines=[deadline_view(d) for d in casework.deadlines_of(case)],
-        files=[(_file_title(entry), entry) for entry in entries_of(attachments.attachments_of(case, viewer))],
+        files=titled(attachments.attachments_of(case, viewer), PAPER_TITLES),
         orders=list(casework.orders_for(viewer).filter(case_id=case.pk)),
         notices=[(_(NOTICE_TITLES[n.template]), n) for n in notices_about(f"case:{case.pk}")],
         earlier=_earlier(case, viewer, today),
@@ -176,8 +176,10 @@ def _closed(found: Sequence[Availability]) -> list[tuple[str, list[str]]]:
     return sorted(by_reason.items(), key=lambda reason: len(reason[1]))
 
 
-def _file_title(entry: Entry) -> str:
-    return _(entry.title) if entry.main.document else entry.title
+def titled(files: Iterable[Any], titles: Mapping[str, str]) -> list[tuple[str, Entry]]:
+    """Return what the list of files shows: each paper once, under its title in the reader's language."""
+    found = entries_of(files, titles)
+    return [(_(entry.title) if entry.main.document else entry.title, entry) for entry in found]
 
 
 def _parties(case: Any) -> list[PartyView]:

@@ -8,6 +8,7 @@ from typing import Any
 from fengqiao.casework.kinds import Step
 from fengqiao.casework.models import Case, Deadline, DeadlineStatus
 from fengqiao.complaints.models import Complaint, Decision, Track
+from fengqiao.complaints.rules.choices import PAPER_TITLES
 from fengqiao.complaints.rules.moves import LIFECYCLE
 from fengqiao.complaints.rules.states import (
     ANSWERS,
@@ -30,6 +31,7 @@ class ComplaintKind:
     lifecycle: Lifecycle = LIFECYCLE
     state_labels: Mapping[str, str] = STATE_LABELS
     deadline_labels: Mapping[str, str] = DEADLINE_LABELS
+    paper_titles: Mapping[str, str] = PAPER_TITLES
     consumer_deadlines: frozenset[str] = frozenset(CONSUMER_DEADLINES)
 
     def reach(self, viewer: Actor) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fengqiao.casework.codes import label_of
 from fengqiao.casework.kinds import kinds
 from fengqiao.casework.models import Axis
-from fengqiao.casework.queries import TimelineEntry
+from fengqiao.casework.queries import FILE_ADDED, TimelineEntry
 from fengqiao.complaints.queries import case_choices
 from fengqiao.complaints.rules.files import PDF, format_name, paper_title
 from fengqiao.complaints.rules.routing import CAUSE_LABELS
@@ -22,7 +22,6 @@ from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.foundation.marking import N_
 from fengqiao.organisations import queries as organisations
 
-FILE_ADDED: Final = "attachment.added"
 TAGS: Final[Mapping[str, str]] = {
     "complaint.filed": N_("投诉登记"),
     "mediation.filed": N_("调解申请登记"),
@@ -137,7 +136,7 @@ def _paper_of(entry: TimelineEntry) -> str:
 
 
 def _paper_line(entries: Sequence[TimelineEntry], namer: Namer) -> Line:
-    title = paper_title(_paper_of(entries[0]))
+    title = next(filter(None, (paper_title(_paper_of(entries[0]), k.paper_titles) for k in kinds().values())), "")
     files = sorted((e.data for e in entries), key=lambda data: data["media_type"] != PDF)
     return replace(
         _line(entries[0], namer),

@@ -13,6 +13,7 @@ from fengqiao.foundation.lifecycle import Lifecycle
 from fengqiao.mediation.queries.circumstances import circumstances
 from fengqiao.mediation.queries.scope import hears, reach
 from fengqiao.mediation.rules.moves import LIFECYCLE
+from fengqiao.mediation.rules.papers import PAPER_TITLES
 from fengqiao.mediation.rules.states import DEADLINE_LABELS, DOMAIN, PARTY_DEADLINES, STATE_LABELS
 from fengqiao.mediation.services import effects
 from fengqiao.mediation.services.overdue import react_to_overdue
@@ -25,6 +26,7 @@ class MediationKind:
     lifecycle: Lifecycle = LIFECYCLE
     state_labels: Mapping[str, str] = STATE_LABELS
     deadline_labels: Mapping[str, str] = DEADLINE_LABELS
+    paper_titles: Mapping[str, str] = PAPER_TITLES
     consumer_deadlines: frozenset[str] = frozenset(PARTY_DEADLINES)
 
     def reach(self, viewer: Actor) -> Q | None:

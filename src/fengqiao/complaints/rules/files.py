@@ -1,6 +1,6 @@
 """Which files of a case are one paper: what the system writes is kept as PDF and as Word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -43,24 +43,24 @@ class Entry:
         return [(format_name(file.media_type), file) for file in self.files[1:]]
 
 
-def entries_of(files: Iterable[File]) -> list[Entry]:
-    """Return the files as a list shows them, in their order."""
+def entries_of(files: Iterable[File], titles: Mapping[str, str] = PAPER_TITLES) -> list[Entry]:
+    """Return the files as a list shows them, in their order. ``titles``: what the papers of the kind are called."""
     found: dict[object, list[File]] = {}
     for number, file in enumerate(files):
         found.setdefault(file.document or number, []).append(file)
-    return [_entry(together) for together in found.values()]
+    return [_entry(together, titles) for together in found.values()]
 
 
-def _entry(files: Sequence[File]) -> Entry:
+def _entry(files: Sequence[File], titles: Mapping[str, str]) -> Entry:
     first = files[0]
-    title = paper_title(first.document) if first.document else first.name
+    title = paper_title(first.document, titles) if first.document else first.name
     return Entry(title or first.name, sorted(files, key=lambda file: file.media_type != PDF))
 
 
-def paper_title(document: str) -> str:
+def paper_title(document: str, titles: Mapping[str, str] = PAPER_TITLES) -> str:
     """Return what a paper such as ``decision-7`` is called, or nothing if it is unknown."""
     kind, _hyphen, _number = document.partition("-")
-    return PAPER_TITLES.get(kind, "")
+    return titles.get(kind, "")
 
 
 def format_name(media_type: str) -> str:

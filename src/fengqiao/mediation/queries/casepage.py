@@ -12,13 +12,15 @@ from fengqiao.casework import queries as casework
 from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
 from fengqiao.casework.services import masked
-from fengqiao.complaints.casepage import DeadlineView, Panel, deadline_view, masked_values, panel_of
+from fengqiao.complaints.casepage import DeadlineView, Panel, deadline_view, masked_values, panel_of, titled
+from fengqiao.complaints.rules.files import Entry
 from fengqiao.complaints.timeline import Line, lines
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.notices.queries import NoticeRow, notices_about
 from fengqiao.mediation.models import Agreement, AppointmentStatus, Mediation, SignerKind
 from fengqiao.mediation.queries.rows import Row, row_of
 from fengqiao.mediation.rules.choices import ENDING_REASONS, REFUSAL_REASONS, SIGNING_METHODS
+from fengqiao.mediation.rules.papers import PAPER_TITLES
 from fengqiao.mediation.rules.states import DEADLINE_LABELS, Action, Audience
 
 MAIN_ACTIONS: Final = (
@@ -96,7 +98,7 @@ class MediationPage:
     agreement: AgreementView | None
     confirmations: Sequence[Any]
     deadlines: Sequence[DeadlineView]
-    files: Sequence[Any]
+    files: Sequence[tuple[str, Entry]]
     notices: Sequence[tuple[str, NoticeRow]]
     timeline: Sequence[Line]
     panel: Panel
@@ -128,7 +130,7 @@ def mediation_page(case: Any, *, viewer: Actor, today: date) -> MediationPage:
         agreement=_agreement(mediation, heard),
         confirmations=list(mediation.confirmations.select_related("court")),
         deadlines=[deadline_view(d, DEADLINE_LABELS) for d in casework.deadlines_of(case)],
-        files=attachments.attachments_of(case, viewer),
+        files=titled(attachments.attachments_of(case, viewer), PAPER_TITLES),
         notices=_notices(case) if Audience.BODY in heard else [],
         timeline=lines(casework.timeline(case, viewer), offices_by_code=offices)[::-1],
         panel=panel_of(case, viewer=viewer, today=today, main_actions=MAIN_ACTIONS, recorded=RECORDED),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework import attachments
 from fengqiao.casework import queries as casework
+from fengqiao.complaints.rules.files import Entry, entries_of
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.lifecycle import Availability
 from fengqiao.foundation.marking import N_
@@ -18,6 +19,7 @@ from fengqiao.mediation.queries.bodies import bodies, bodies_for
 from fengqiao.mediation.queries.parties import Casefile, ProposalLine, SessionLine, casefile
 from fengqiao.mediation.rules.choices import MODES
 from fengqiao.mediation.rules.languages import LANGUAGES
+from fengqiao.mediation.rules.papers import PAPER_TITLES
 from fengqiao.mediation.rules.states import DOMAIN, OPEN, PARTY_DEADLINES
 from fengqiao.portal.queries.telling import LIVE, DeedView, DueView, HistoryLine, due_view, fingerprint, told
 from fengqiao.portal.rules import SPECIAL_NEEDS
@@ -38,7 +40,7 @@ class MediationView:
     steps: Sequence[tuple[str, str]]
     dues: Sequence[DueView]
     files: Sequence[Any]
-    papers: Sequence[Any]
+    papers: Sequence[Entry]
     history: Sequence[HistoryLine]
     deeds: Sequence[DeedView]
     is_open: bool
@@ -91,7 +93,7 @@ def mediation_view(viewer: Actor, *, today: date) -> MediationView:
         steps=rules.steps(case.state),
         dues=_dues(casework.deadlines_of(case), today),
         files=[one for one in files if not one.document],
-        papers=_pdf_first(one for one in files if one.document),
+        papers=entries_of((one for one in files if one.document), PAPER_TITLES)[::-1],
         history=history[::-1],
         deeds=deeds,
         is_open=case.state in OPEN,
@@ -120,11 +122,6 @@ def _dues(rows: Iterable[Any], today: date) -> list[DueView]:
         for kind, label in rules.DEADLINES.items()
         if kind in live
     ]
-
-
-def _pdf_first(papers: Iterable[Any]) -> list[Any]:
-    """Return the papers, newest first; of one paper the PDF before the Word file: a telephone opens it."""
-    return sorted(papers, key=lambda one: (one.added_at, one.media_type == "application/pdf"), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
