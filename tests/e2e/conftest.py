@@ -85,7 +85,8 @@ def log_in() -> Callable[..., None]:
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page."""
+    """Return what axe finds wrong with the page, once it is there: a link may just have been followed."""
+    page.wait_for_load_state("domcontentloaded")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", STANDARDS)["violations"]
     return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]

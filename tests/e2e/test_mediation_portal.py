@@ -160,11 +160,13 @@ def test_an_invited_person_answers_and_reads_the_briefing(phone, axe, centre):
     expect(phone.get_by_role("heading", name="请您答复：愿不愿意调解")).to_be_visible()
     assert axe(phone) == []
     phone.get_by_role("link", name=re.compile("^答复：愿不愿意调解")).click()
+    expect(phone.get_by_label("愿意", exact=True)).to_be_visible()
     assert axe(phone) == []
     phone.get_by_label("愿意", exact=True).check()
     phone.get_by_role("button", name="提交答复").click()
     expect(phone.get_by_role("heading", name="双方都愿意调解，正在选调解员")).to_be_visible()
     phone.get_by_role("link", name=re.compile("^读《调解须知》")).click()
+    expect(phone.get_by_label("我已读过")).to_be_visible()
     assert axe(phone) == []
     phone.get_by_label("我已读过").check()
     phone.get_by_role("button", name="我读过了").click()
@@ -175,6 +177,7 @@ def test_a_mediator_is_chosen(phone, axe, centre):
     opened = consented(centre)
     enter(phone, opened.number, opened.receipt_code)
     phone.get_by_role("link", name=re.compile("^选调解员")).click()
+    expect(phone.get_by_label(re.compile("陈雅芳"))).to_be_visible()
     assert axe(phone) == []
     phone.get_by_label(re.compile("陈雅芳")).check()
     phone.get_by_role("button", name="选这一位").click()
