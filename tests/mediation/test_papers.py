@@ -1,6 +1,5 @@
 """Papers of mediations: written from the records, numbered, each for those who may read it."""
 
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,6 +22,7 @@ from fengqiao.mediation.services.papers import WRITE_PAPER
 from fengqiao.mediation.services.writing import write_paper
 from support.city import moment
 from support.files import png
+from support.pdf import text_of_pdf
 
 DAY = "2022-06-01"
 
@@ -44,8 +44,7 @@ def said(kind: str) -> str:
     """The words of the last paper of a kind, as PDF and DOCX both say them."""
     paper = IssuedPaper.objects.filter(kind=kind).latest("id")
     pdf = b"".join(storage.open_stored(paper.pdf.sha256))
-    shown = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    return "".join(shown.split()) + "\n" + text_of(b"".join(storage.open_stored(paper.word.sha256)))
+    return "".join(text_of_pdf(pdf).split()) + "\n" + text_of(b"".join(storage.open_stored(paper.word.sha256)))
 
 
 def in_both(kind: str, *texts: str) -> None:

@@ -1,6 +1,5 @@
 """DOCX and PDF from templates, with hostile values."""
 
-import subprocess
 import zipfile
 from io import BytesIO
 
@@ -34,10 +33,6 @@ def templates(tmp_path):
     document.save(tmp_path / "sample.docx")
     (tmp_path / "sample.typ").write_text("#show: paper\n#data.text\n", encoding="utf-8")
     return tmp_path
-
-
-def text_of_pdf(pdf: bytes) -> str:
-    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 def text_of_docx(content: bytes) -> str:

@@ -1,7 +1,6 @@
 """Every paper of a mediation: what must be in it is in it, in both languages and both forms."""
 
 import re
-import subprocess
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +21,7 @@ from fengqiao.mediation.rules.papers import (
     compose_number,
     is_word,
 )
+from support.pdf import text_of_pdf
 
 KINDS = list(PaperKind)
 
@@ -32,11 +32,6 @@ def texts_in(part) -> list[str]:
     if isinstance(part, dict):
         return [text for key, value in part.items() if key != "picture" for text in texts_in(value)]
     return [text for value in part for text in texts_in(value)] if isinstance(part, list) else []
-
-
-def text_of_pdf(pdf: bytes) -> str:
-    shown = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return shown.stdout.decode()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
