@@ -1,15 +1,18 @@
 """Planning mediation sessions at once against first come, first served, on generated days of a city."""
 
 import random
-from collections import Counter
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.resources import files
 from time import perf_counter
 
 from bench.timing import Line, written
-from fengqiao.mediation.rules import matching, planning
-from fengqiao.mediation.rules.matching import Candidate, Need, Policy, Slot, Weights
+from fengqiao.foundation.parameters.rules import Rules, Value
+from fengqiao.mediation.rules import planning
+from fengqiao.mediation.rules.matching import Candidate, Need, Slot
+from fengqiao.mediation.rules.planning.figures import Figures, figures
+from fengqiao.mediation.rules.terms import policy_of, terms_of
 
 TODAY = date(2026, 11, 23)
 DAYS, SLOTS = 5, 8  # a working week of eight hours
@@ -20,45 +23,38 @@ COUNTIES = {
 }  # fmt: skip
 SHARES = (30, 20, 15, 20, 9, 6)
 FIELDS = {"bank": ("card", "loan", "wealth"), "insurance": ("life", "motor"), "payment": ("fraud",)}
-POLICY = Policy(
-    weights=Weights(speciality=30, language=15, distance=15, load=15, success=10, experience=5, soonest=10),
-    cooling_years=3, indispensable=frozenset({"sign"}), same_trade=0.5, far_km=60, km_in_county=12,
-    km_between_counties=45, busy_cases=12, overall_rate=0.6, prior_cases=10, horizon_days=10, experience={"complex": 30},
-)  # fmt: skip
-COSTS = planning.Costs(
-    unplaced=5000, unplaced_per_day_waited=100, waiting_per_day=100, urgent_per_day=200, urgent_days=7,
-    late_per_day=500, mismatch=600, travel_per_km=8, fairness=60, change_mediator=400, change_time=200, change_room=50,
-)  # fmt: skip
-LIMITS = planning.Limits(part=40, rounds=16, effort=5.0, part_effort=0.5, options=1600, starts=2, rooms=4, seconds=9.0)
-TERMS = planning.Terms(POLICY, COSTS, LIMITS)
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What a plan amounts to. ``spread`` is the Gini coefficient of load per capacity, 0 for even."""
+def _shipped_rules() -> Rules:
+    """Return the newest rule set of mediation as it is shipped."""
+    text = files("fengqiao.foundation.parameters").joinpath("data", "rule_sets.toml").read_text(encoding="utf-8")
+    newest = [found for found in tomllib.loads(text)["rule_set"] if found["domain"] == "mediation"][-1]
+    values = {name: Value(found["value"], found["unit"]) for name, found in newest["parameters"].items()}
+    return Rules(newest["code"], newest["source"], values)
 
-    points: int
-    unplaced: int
-    days: float
-    km: float
-    spread: float
-    speciality: float
+
+RULES = _shipped_rules()
+POLICY = policy_of(RULES, settled=6, closed=10)
+TERMS = terms_of(RULES, POLICY)
 
 
 def measure(days: Sequence[int] = (1, 2, 3)) -> list[Line]:
     """Return the lines of the table: time, and each figure of the plan against first come, first served."""
-    longest, ours, theirs = 0.0, [], []
+    longest, ours, theirs = 0.0, list[Figures](), list[Figures]()
+    points, by_hand = list[int](), list[int]()
     for seed in days:
         day = a_day(seed)
         begun = perf_counter()
         plan = planning.plan(day, TERMS)
         longest = max(longest, perf_counter() - begun)
-        ours.append(figures(day, plan))
-        theirs.append(figures(day, planning.first_come_first_served(day, TERMS)))
+        hand = planning.first_come_first_served(day, TERMS)
+        for made, found, costs in ((plan, ours, points), (hand, theirs, by_hand)):
+            found.append(figures(day, [planned.session for planned in made.assignments], POLICY))
+            costs.append(made.breakdown.total)
     group = "排期 / Planning"
     return [
         Line(group, "500 cases × 100 mediators × 20 rooms, slowest day", written(longest), longest, SECONDS, unit=" s"),
-        _line("points, all costs together", [f.points for f in theirs], [f.points for f in ours]),
+        _line("points, all costs together", by_hand, points),
         _line("cases left without a session", [f.unplaced for f in theirs], [f.unplaced for f in ours]),
         _line("days until the session, mean", [f.days for f in theirs], [f.days for f in ours], limit=1.1),
         _line("km travelled per session on site", [f.km for f in theirs], [f.km for f in ours]),
@@ -75,39 +71,6 @@ def _line(work: str, theirs: Sequence[float], ours: Sequence[float], *, limit: f
     hand, planned = sum(theirs) / len(theirs), sum(ours) / len(ours)
     text = f"{planned:,.2f} planned / {hand:,.2f} first come, first served"
     return Line("排期 / Planning", work, text, planned / hand if hand else float(planned > 0), limit)
-
-
-def figures(day: planning.Day, plan: planning.Plan) -> Figures:
-    """Return what a plan amounts to."""
-    needs = {case.need.case_id: case.need for case in day.waiting}
-    people = {candidate.mediator_id: candidate for candidate in day.candidates}
-    rooms = {room.room_id: room for room in day.rooms}
-    done = plan.assignments
-    km = [
-        matching.distance(place.place, place.county, room.place, room.county, POLICY).km
-        for planned in done
-        if planned.room_id is not None
-        for room in [rooms[planned.room_id]]
-        for place in (needs[planned.case_id], people[planned.mediator_id])
-    ]
-    on_site = sum(planned.room_id is not None for planned in done)
-    matched = sum(needs[p.case_id].speciality in people[p.mediator_id].specialities for p in done)
-    return Figures(
-        points=plan.breakdown.total,
-        unplaced=len(plan.unplaced),
-        days=sum((planned.slot.on - TODAY).days for planned in done) / max(len(done), 1),
-        km=sum(km) / max(on_site, 1),
-        spread=spread(day, plan),
-        speciality=matched / max(len(done), 1),
-    )
-
-
-def spread(day: planning.Day, plan: planning.Plan) -> float:
-    """Return the Gini coefficient of cases in hand, new ones counted, per capacity."""
-    new = Counter(planned.mediator_id for planned in plan.assignments)
-    loads = sorted((c.open_cases + new[c.mediator_id]) / c.capacity for c in day.candidates)
-    total, n = sum(loads), len(loads)
-    return sum((2 * rank - n - 1) * load for rank, load in enumerate(loads, 1)) / (n * total) if total else 0.0
 
 
 def a_day(seed: int, *, cases: int = 500, mediators: int = 100, rooms: int = 20) -> planning.Day:

@@ -13,7 +13,17 @@ import fengqiao
 from fengqiao.config.translations import compile_all
 
 PACKAGE = Path(fengqiao.__file__).parent
-FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+FUNCTIONS = {
+    "_",
+    "N_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 FORMAT = re.compile(r"%\((\w+)\)[sd]|\{(\w*)[^}]*\}|%[sd]")
 

@@ -17,8 +17,8 @@ from fengqiao.casework.services import PersonData, perform
 from fengqiao.complaints.invented.words import names, vocabulary
 from fengqiao.foundation.actors import SYSTEM, Actor, ActorKind, Level, Role, consumer
 from fengqiao.foundation.errors import Invalid
-from fengqiao.mediation.models import Body, Mediation, Mediator, Room
-from fengqiao.mediation.queries.matching import why_excluded
+from fengqiao.mediation.models import Body, Mediation, Room
+from fengqiao.mediation.queries.matching import ranking
 from fengqiao.mediation.rules.states import Audience
 from fengqiao.mediation.services.opening import Application, Creditor, apply_for_mediation
 from fengqiao.organisations.models import Organisation
@@ -138,11 +138,14 @@ class Course:
 
     def _appoint(self) -> None:
         mediation = self._case()
-        engaged = Mediator.objects.filter(engagements__body=self.body).order_by("pk")
-        fit = [m for m in engaged if not why_excluded(mediation, m, on=self.at.date())]
-        if self.stage in {"asked", "planned", "mediating"} and any(m.member.username == "mediator" for m in fit):
-            fit = [m for m in fit if m.member.username == "mediator"]
-        self._do("appoint", self._clerk(), mediator=self.random.choice(fit).pk, presiding=True)
+        found = ranking(mediation, on=timezone.localdate(self.at))
+        fit = [one.mediator for one in found.suitable[: found.freely]] or found.selectable
+        if self.stage in {"asked", "planned", "mediating"}:
+            fit = [one for one in found.selectable if one.member.username == "mediator"] or fit
+        self._do(
+            "appoint", self._clerk(), mediator=self.random.choice(fit).pk, presiding=True,
+            against_ranking="当事人共同信任这位调解员",
+        )  # fmt: skip
 
     def _take(self) -> None:
         self._do("take_case", self._mediator(), disclosure="none")

@@ -24,6 +24,14 @@ def register_menu() -> None:
             section=section,
         ),
         NavItem(
+            _("统一排期"),
+            "mediation:plans",
+            "calendar-stats",
+            frozenset({Role.MEDIATION_CLERK}),
+            order=57,
+            section=section,
+        ),
+        NavItem(
             _("我的日程"), "mediation:day", "calendar-event", frozenset({Role.MEDIATOR}), order=55, section=section
         ),
         NavItem(_("调解案件"), "mediation:list", "heart-handshake", _SEE, order=60, section=section),

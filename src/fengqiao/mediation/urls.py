@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.mediation.views import case, intake, lists, paper_templates
+from fengqiao.mediation.views import case, intake, lists, paper_templates, planning
 
 app_name = "mediation"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("desk/mediations/export/", lists.export_cases, name="export"),
     path("desk/mediations/new/", intake.intake, name="intake"),
     path("desk/mediations/new/offices/", intake.offices, name="offices"),
+    path("desk/mediations/plans/", planning.plans, name="plans"),
+    path("desk/mediations/plans/<int:run_id>/", planning.plan, name="plan"),
+    path("desk/mediations/plans/<int:run_id>/accept/", planning.accept, name="accept_plan"),
     path("desk/mediations/papers/", paper_templates.index, name="papers"),
     path("desk/mediations/papers/<slug:kind>/", paper_templates.template, name="paper"),
     path("desk/mediations/papers/<slug:kind>/reset/", paper_templates.reset, name="reset_paper"),

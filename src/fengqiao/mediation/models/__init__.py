@@ -48,12 +48,13 @@ from fengqiao.mediation.models.mediators import (
     Training,
 )
 from fengqiao.mediation.models.papers import IssuedPaper, PaperCounter, PaperTemplate
+from fengqiao.mediation.models.plans import LineKind, LineOutcome, PlanLine, PlanRun, PlanStatus
 
 __all__ = [
     "Absence", "Agreement", "Appointment", "AppointmentStatus", "Assessment", "Attendance", "Availability", "Body",
     "BodyKind", "CommitteeSeat", "CommitteeTerm", "ConductRecord", "Confirmation", "ConfirmationResult",
-    "DisclosureConsent", "Employment", "Engagement", "Instalment", "IssuedPaper", "Jurisdiction", "Mediation",
-    "Mediator", "MemberHouse", "Objection", "OneTimeCode", "PaperCounter", "PaperTemplate", "Preference", "Proposal", "ProposalKind", "Qualification",
+    "DisclosureConsent", "Employment", "Engagement", "Instalment", "IssuedPaper", "Jurisdiction", "LineKind", "LineOutcome", "Mediation",
+    "Mediator", "MemberHouse", "Objection", "OneTimeCode", "PaperCounter", "PaperTemplate", "PlanLine", "PlanRun", "PlanStatus", "Preference", "Proposal", "ProposalKind", "Qualification",
     "Relative", "Room", "Session", "SessionStatus", "Side", "SideRole", "Signature", "SignerKind", "Speciality",
     "SpokenLanguage", "Training",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.casework.models import Case, Party
@@ -212,6 +212,7 @@ class Objection(models.Model):
 class SessionStatus(models.TextChoices):
     """What became of a session."""
 
+    RESERVED = "reserved", _("已预留，待调解员接受")
     PLANNED = "planned", _("待举行")
     HELD = "held", _("已举行")
     CANCELLED = "cancelled", _("已取消")
@@ -252,18 +253,20 @@ class Session(models.Model):
             models.CheckConstraint(name="session_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="session_on_site_has_room",
-                condition=~Q(mode="on_site", status__in=("planned", "held")) | Q(room__isnull=False),
+                condition=~Q(mode="on_site", status__in=("reserved", "planned", "held")) | Q(room__isnull=False),
             ),
             ExclusionConstraint(
                 name="session_room_free",
+                deferrable=Deferrable.IMMEDIATE,  # a plan may swap two sessions
                 expressions=[(_span("room_id"), RangeOperators.OVERLAPS)],
-                condition=Q(status="planned", room__isnull=False),
+                condition=Q(status__in=("reserved", "planned"), room__isnull=False),
                 violation_error_message=_("该调解室在这个时段已有安排，请换时间或调解室"),
             ),
             ExclusionConstraint(
                 name="session_mediator_free",
+                deferrable=Deferrable.IMMEDIATE,
                 expressions=[(_span("mediator_id"), RangeOperators.OVERLAPS)],
-                condition=Q(status="planned"),
+                condition=Q(status__in=("reserved", "planned")),
                 violation_error_message=_("该调解员在这个时段已有安排，请换时间或调解员"),
             ),
         )

@@ -91,6 +91,7 @@ def circumstances(case: Case, by: Actor, on: date) -> Mapping[str, Any]:
         "has_session_planned": lambda: Session.objects.filter(
             mediation=mediation, status=SessionStatus.PLANNED
         ).exists(),
+        "has_reservation": lambda: Session.objects.filter(mediation=mediation, status=SessionStatus.RESERVED).exists(),
         "is_paused": lambda: case.deadlines.filter(kind=DeadlineKind.MEDIATE, status=DeadlineStatus.PAUSED).exists(),
         "has_agreement": lambda: agreement() is not None and not agreement_in_effect(agreement()),
         "agreement_signed": lambda: agreement_in_effect(agreement()) and not getattr(agreement(), "is_oral", True),

@@ -1,48 +1,135 @@
-"""Whether mediators may take a case: the hard exclusions, from the records."""
+"""Who may take a case, who suits it best, and why: the rules of matching fed from the records, told in words."""
 
-from collections.abc import Collection
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.services import deadlines
-from fengqiao.mediation.models import (
-    Appointment,
-    AppointmentStatus,
-    Employment,
-    Mediation,
-    Mediator,
-    Objection,
-    Qualification,
-    Relative,
-)
+from fengqiao.casework.codes import label_of
+from fengqiao.casework.models import Axis
+from fengqiao.mediation.models import Mediation, Mediator
+from fengqiao.mediation.queries.candidates import Pool, needs, rules_of, working_days
+from fengqiao.mediation.rules import matching
+from fengqiao.mediation.rules.choices import MATTERS
+from fengqiao.mediation.rules.languages import LANGUAGES
+from fengqiao.mediation.rules.reasons import SOURCES, YIELDING, Bar, Reason, sentence
+from fengqiao.organisations.models import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Suitable:
+    """A mediator who may take the case; ``points`` of 100, ``place`` from 1, reasons with whether they speak for it."""
+
+    mediator: Mediator
+    place: int
+    points: int
+    first_on: date
+    reasons: Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsuitable:
+    """A mediator against whom something stands, each thing with its source; ``yields`` if the body may set it aside."""
+
+    mediator: Mediator
+    reasons: Sequence[tuple[str, str]]
+    yields: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The body's mediators for one case. From ``freely`` places on, choosing another must be explained."""
+
+    suitable: Sequence[Suitable]
+    unsuitable: Sequence[Unsuitable]
+    freely: int
+
+    @property
+    def selectable(self) -> list[Mediator]:
+        """Return who can be appointed, the suitable first."""
+        yielding = [one.mediator for one in self.unsuitable if one.yields]
+        return [*(one.mediator for one in self.suitable), *yielding]
+
+    def must_explain(self, mediator_id: int) -> bool:
+        """Whether to appoint this mediator departs from the ranking so far that the reason is to be put on record."""
+        return mediator_id not in {one.mediator.pk for one in self.suitable[: self.freely]}
+
+
+def ranking(mediation: Mediation, *, on: date) -> Ranking:
+    """Return who of the body's mediators suits a case, best first, and what stands against the rest."""
+    pool, need = _pool(mediation, on)
+    found = matching.rank(need, pool.candidates(), pool.policy)
+    people = {one.pk: one for one in pool.mediators}
+    return Ranking(
+        suitable=[
+            Suitable(
+                people[one.mediator_id],
+                place,
+                round(100 * one.score),
+                one.first_slot.on,
+                [(told(reason), reason.is_favourable) for reason in one.reasons],
+            )
+            for place, one in enumerate(found.ranked, 1)
+        ],
+        unsuitable=[
+            Unsuitable(
+                people[one.mediator_id],
+                [(told(reason), source_of(reason)) for reason in one.reasons],
+                all(reason.code in YIELDING for reason in one.reasons),
+            )
+            for one in found.excluded
+        ],
+        freely=pool.rules.number("ranking_freely"),
+    )
 
 
 def why_excluded(mediation: Mediation, mediator: Mediator, *, on: date) -> str:
-    """Return why a mediator cannot take this case (特邀调解规定 Arts 15, 16), or nothing."""
+    """Return why a mediator must not take this case (特邀调解规定 Arts 15, 16), or nothing."""
     return exclusions(mediation, [mediator.pk], on=on).get(mediator.pk, "")
 
 
 def exclusions(mediation: Mediation, mediators: Collection[int], *, on: date) -> dict[int, str]:
-    """Return why mediators cannot take this case, by their ids; who is not named can."""
-    years = deadlines.rules_for(mediation.case).number("cooling_years")
-    houses = set(mediation.sides.filter(organisation__isnull=False).values_list("organisation__head_id", flat=True))
-    cooled = on.replace(year=on.year - years, day=min(on.day, 28))
-    recent = Q(until__isnull=True) | Q(until__gt=cooled)
-    former = (AppointmentStatus.DECLINED, AppointmentStatus.ENDED)
-    # the gravest first: one reason is told
-    grounds: tuple[tuple[str, QuerySet[Any]], ...] = (
-        (_("该调解员已退出"), Mediator.objects.filter(left_on__lte=on).annotate(mediator_id=F("pk"))),
-        (_("曾在当事机构任职，须回避"), Employment.objects.filter(recent, house__head__in=houses)),
-        (_("近亲属在当事机构任职，须回避"), Relative.objects.filter(house__head__in=houses)),
-        (_("上岗资格已到期"), Qualification.objects.filter(is_required=True, expires_on__lt=on)),
-        (_("有一方对该调解员提出异议"), Objection.objects.filter(side__mediation=mediation)),
-        (_("该调解员已谢绝或退出本案"), Appointment.objects.filter(mediation=mediation, status__in=former)),
-    )
+    """Return why mediators must not take this case, by their ids; who is not named may."""
+    pool, need = _pool(mediation, on, only=mediators)
+    policy = pool.policy
     found: dict[int, str] = {}
-    for reason, records in grounds:
-        for pk in records.filter(mediator_id__in=mediators).values_list("mediator_id", flat=True):
-            found.setdefault(pk, reason)
+    for candidate in pool.candidates():
+        bars = [bar for bar in matching.exclusions(need, candidate, policy) if bar.code not in YIELDING]
+        if bars:
+            found[candidate.mediator_id] = "；".join(told(bar) for bar in bars)
     return found
+
+
+def told(reason: Reason) -> str:
+    """Return a reason in the reader's language."""
+    return sentence(reason, translate=_, name=_name)
+
+
+def source_of(reason: Reason) -> str:
+    """Return where an exclusion comes from."""
+    return _(SOURCES[reason.code]) if isinstance(reason.code, Bar) else ""
+
+
+def _pool(mediation: Mediation, on: date, only: Collection[int] | None = None) -> tuple[Pool, matching.Need]:
+    """Return the mediators and what the case asks; nobody is asked or at work so far as ranking goes."""
+    tomorrow = on + timedelta(days=1)
+    need = needs([mediation], on=on, from_day=tomorrow)[mediation.pk]
+    rules = rules_of(on)
+    days = working_days(tomorrow, rules.number("horizon_days"))
+    pool = Pool([mediation.body_id], on=on, days=days, only=only, apart_from=[mediation.pk])
+    return pool, replace(need, seated=None)
+
+
+def _name(kind: str, code: str) -> str:
+    """Return what a code in a reason is called."""
+    match kind:
+        case "languages":
+            return _(LANGUAGES.get(code, code))
+        case "trade":
+            return str(OrganisationKind(code).label) if code in OrganisationKind.values else code
+        case "speciality" if code in MATTERS:
+            return _(MATTERS[code])
+        case "speciality":
+            return label_of(Axis.PRODUCT, code)
+    return code

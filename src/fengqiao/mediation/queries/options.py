@@ -1,6 +1,7 @@
 """What the fields of a mediation's moves are chosen from: value and label."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils import timezone
@@ -10,27 +11,37 @@ from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.lifecycle import Field, Move
 from fengqiao.mediation.models import AppointmentStatus, Body, Mediator, Room, Session, SessionStatus
 from fengqiao.mediation.queries.bodies import bodies_for
-from fengqiao.mediation.queries.matching import why_excluded
+from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.matching import Ranking, exclusions, ranking
 from fengqiao.mediation.rules.states import Action
 
 Choices = list[tuple[str, str]]
 _EMPTY: Final = ("", "—")
 
 
-def options(field: Field, move: Move, case: Any, viewer: Actor) -> Choices | None:
-    """Return what a field is chosen from, None where it is typed."""
-    offered = _OFFERED.get(field.name)
-    return offered(case, move, viewer) if offered is not None else None
+class Offers:
+    """What the fields of one case's moves are chosen from; the ranking of mediators is made once, if at all."""
+
+    def __init__(self, case: Any) -> None:
+        self._case = case
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Return who suits the case, best first."""
+        return ranking(self._case.mediation, on=timezone.localdate())
+
+    def __call__(self, field: Field, move: Move, case: Any, viewer: Actor) -> Choices | None:
+        """Return what a field is chosen from, None where it is typed."""
+        if field.name == "mediator" and move.action == Action.APPOINT:
+            return [(str(one.pk), one.member.name) for one in self.ranking.selectable]
+        choices = _OFFERED.get(field.name)
+        return choices(case, move, viewer) if choices is not None else None
 
 
-def mediators_of(case: Any) -> list[tuple[Mediator, str]]:
-    """Return the body's mediators, each with the reason why they cannot take this case, or none."""
-    today = timezone.localdate()
+def mediators_of(case: Any) -> list[Mediator]:
+    """Return the body's mediators by name."""
     engaged = Mediator.objects.filter(engagements__body=case.mediation.body_id, engagements__until__isnull=True)
-    return [
-        (one, why_excluded(case.mediation, one, on=today))
-        for one in engaged.select_related("member").distinct().order_by("member__name")
-    ]
+    return list(engaged.select_related("member").distinct().order_by("member__name"))
 
 
 def _mediators(case: Any, move: Move, viewer: Actor) -> Choices:
@@ -38,9 +49,13 @@ def _mediators(case: Any, move: Move, viewer: Actor) -> Choices:
         seats = case.mediation.appointments.filter(status=AppointmentStatus.DISCLOSED)
         return [(str(seat.mediator_id), seat.mediator.member.name) for seat in seats.select_related("mediator__member")]
     if move.action == Action.RECUSE:
-        seats = case.mediation.appointments.filter(status__in=("asked", "disclosed", "active"))
+        seats = case.mediation.appointments.filter(status__in=SEATED)
         return [(str(seat.mediator_id), seat.mediator.member.name) for seat in seats.select_related("mediator__member")]
-    return [_EMPTY, *((str(one.pk), one.member.name) for one, why in mediators_of(case) if not why)]
+    engaged = mediators_of(case)
+    if move.action == Action.OBJECT_MEDIATOR:
+        return [_EMPTY, *((str(one.pk), one.member.name) for one in engaged)]
+    excluded = exclusions(case.mediation, [one.pk for one in engaged], on=timezone.localdate())
+    return [_EMPTY, *((str(one.pk), one.member.name) for one in engaged if one.pk not in excluded)]
 
 
 def _rooms(case: Any, _move: Move, _viewer: Actor) -> Choices:

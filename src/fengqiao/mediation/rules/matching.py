@@ -68,7 +68,8 @@ class Need:
 
     ``institutions``: head offices of institutions that are parties. ``acted_before``, ``objected``, ``refused`` and
     ``consented`` name mediators: with an earlier role in the matter, objected to by a party, who declined, and whose
-    disclosed relation to a party all parties accept. ``is_remote``: by telephone or online, nobody travels.
+    disclosed relation to a party all parties accept. ``seated``: who is asked or at work already, so that nobody else
+    comes into question. ``is_remote``: by telephone or online, nobody travels.
     """
 
     case_id: int
@@ -85,6 +86,7 @@ class Need:
     objected: frozenset[int] = frozenset()
     refused: frozenset[int] = frozenset()
     consented: frozenset[int] = frozenset()
+    seated: int | None = None
     track: str = ""
     is_remote: bool = False
 
@@ -183,6 +185,8 @@ def exclusions(need: Need, candidate: Candidate, policy: Policy) -> Iterator[Rea
     ):
         if candidate.mediator_id in names:
             yield because(bar)
+    if need.seated is not None and need.seated != candidate.mediator_id:
+        yield because(Bar.OTHER_SEATED)
     ends = candidate.qualification_ends
     if not candidate.is_qualified or (ends is not None and ends < need.on):
         yield because(Bar.UNQUALIFIED)
@@ -261,10 +265,12 @@ def fit_only(policy: Policy) -> Policy:
 
 
 def speciality_factor(need: Need, candidate: Candidate, policy: Policy) -> float:
-    """Return 1 for the speciality, less for the trade alone, 0 for neither."""
+    """Return 1 for the speciality, less for the trade alone, 0 for neither; only the trade counts if none is known."""
     if need.speciality in candidate.specialities:
         return 1.0
-    return policy.same_trade if need.trade in candidate.trades else 0.0
+    if need.trade not in candidate.trades:
+        return 0.0
+    return policy.same_trade if need.speciality else 1.0
 
 
 def language_factor(need: Need, candidate: Candidate) -> float:
@@ -326,7 +332,8 @@ def _field_reasons(need: Need, candidate: Candidate) -> Iterator[Reason]:
         return
     if need.trade in candidate.trades:
         yield because(Ground.TRADE, trade=need.trade)
-    yield because(Ground.OTHER_FIELD, speciality=need.speciality)
+    if need.speciality:
+        yield because(Ground.OTHER_FIELD, speciality=need.speciality)
 
 
 def _language_reasons(need: Need, candidate: Candidate) -> Iterator[Reason]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from fengqiao.foundation.marking import N_
 
@@ -29,6 +29,7 @@ class Bar(StrEnum):
     LANGUAGE_MISSING = "language_missing"
     AT_CAPACITY = "at_capacity"
     NO_FREE_SLOT = "no_free_slot"
+    OTHER_SEATED = "other_seated"
 
 
 class Ground(StrEnum):
@@ -97,6 +98,19 @@ def because(code: Bar | Ground | Note, **params: Param) -> Reason:
     return Reason(code, tuple(params.items()))
 
 
+def as_kept(reason: Reason) -> dict[str, object]:
+    """Return a reason as JSON keeps it."""
+    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in reason.params}
+    return {"code": str(reason.code), "params": values}
+
+
+def as_reason(kept: Mapping[str, Any]) -> Reason:
+    """Return a reason from JSON; its days stay text, which is how a sentence shows them. Raises KeyError if unknown."""
+    params = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["params"].items()}
+    return because(_CODES[kept["code"]], **params)
+
+
+_CODES: Final[Mapping[str, Bar | Ground | Note]] = {str(code): code for kind in (Bar, Ground, Note) for code in kind}
 FAVOURABLE: Final[frozenset[Bar | Ground | Note]] = frozenset({
     Ground.SPECIALITY, Ground.TRADE, Ground.SPEAKS, Ground.NEAR, Ground.SAME_COUNTY, Ground.LIGHT_LOAD,
     Ground.SETTLES_WELL, Ground.EXPERIENCED, Ground.SOON, Ground.CONSENTED,
@@ -109,13 +123,14 @@ TEXTS: Final[Mapping[str, str]] = {
     Bar.FORMERLY_EMPLOYED: N_("%(ended)s 前任职于当事机构，离职未满 %(years)s 年"),
     Bar.RELATIVE: N_("近亲属任职于当事机构"),
     Bar.EARLIER_ROLE: N_("曾以其他身份参与本纠纷"),
-    Bar.OBJECTED: N_("当事人不同意其调解"),
+    Bar.OBJECTED: N_("有一方提出异议"),
     Bar.DECLINED: N_("本人已谢绝承办"),
     Bar.UNQUALIFIED: N_("不具备调解员资格或资格已到期"),
     Bar.OTHER_BODY: N_("不是受理本纠纷的调解组织的调解员"),
     Bar.LANGUAGE_MISSING: N_("不会当事人必需的%(languages)s"),
     Bar.AT_CAPACITY: N_("手上 %(open)s 件，已达上限"),
     Bar.NO_FREE_SLOT: N_("没有空闲时段"),
+    Bar.OTHER_SEATED: N_("本案已有调解员"),
     Ground.SPECIALITY: N_("熟悉%(speciality)s纠纷"),
     Ground.TRADE: N_("熟悉%(trade)s业务"),
     Ground.OTHER_FIELD: N_("未登记%(speciality)s专长"),
@@ -170,7 +185,10 @@ SOURCES: Final[Mapping[Bar, str]] = {
     Bar.LANGUAGE_MISSING: _OWN_RULES,
     Bar.AT_CAPACITY: _OWN_RULES,
     Bar.NO_FREE_SLOT: _OWN_RULES,
+    Bar.OTHER_SEATED: _OWN_RULES,
 }
+YIELDING: Final = frozenset({Bar.LANGUAGE_MISSING, Bar.AT_CAPACITY, Bar.NO_FREE_SLOT})
+"""What the body may set aside with a reason on record: an interpreter comes, one case more fits in."""
 SEPARATOR: Final = N_("、")
 
 

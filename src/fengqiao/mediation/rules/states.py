@@ -73,6 +73,7 @@ class Action(StrEnum):
     DECLINE_CASE = "decline_case"
     ACCEPT_DISCLOSURE = "accept_disclosure"
     RECUSE = "recuse"
+    RESERVE = "reserve"
     SCHEDULE = "schedule"
     MOVE_SESSION = "move_session"
     CANCEL_SESSION = "cancel_session"

@@ -8,6 +8,7 @@ from fengqiao.foundation.actors import SYSTEM
 from fengqiao.mediation.models import Appointment, AppointmentStatus
 from fengqiao.mediation.rules.choices import EndingReason
 from fengqiao.mediation.rules.states import Action, DeadlineKind, State
+from fengqiao.mediation.services.releasing import release
 
 
 def react_to_overdue(case: Case, deadline: str, at: datetime) -> None:
@@ -20,6 +21,7 @@ def react_to_overdue(case: Case, deadline: str, at: datetime) -> None:
         perform(case_id=case.pk, action=Action.CLOSE_VOTE, by=SYSTEM, at=at)
     elif deadline == DeadlineKind.TAKE:
         # 在线调解规则 Art. 12: who does not answer in time is replaced
-        Appointment.objects.filter(mediation=case.pk, status=AppointmentStatus.ASKED).update(
-            status=AppointmentStatus.DECLINED, ended_at=at
-        )
+        silent = Appointment.objects.filter(mediation=case.pk, status=AppointmentStatus.ASKED)
+        for mediator in list(silent.values_list("mediator_id", flat=True)):
+            release(case.pk, mediator=mediator)
+        silent.update(status=AppointmentStatus.DECLINED, ended_at=at)

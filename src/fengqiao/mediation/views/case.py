@@ -19,9 +19,10 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.mediation.queries.casepage import mediation_page
-from fengqiao.mediation.queries.options import options
+from fengqiao.mediation.queries.matching import Ranking
+from fengqiao.mediation.queries.options import Offers
 from fengqiao.mediation.rules.moves import LIFECYCLE
-from fengqiao.mediation.rules.states import Audience
+from fengqiao.mediation.rules.states import Action, Audience
 from fengqiao.mediation.views.roles import READERS, WORKERS
 
 
@@ -43,13 +44,15 @@ def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
     found = _get(request, number)
     move, today = _move(action), timezone.localdate()
     given = request.POST if request.method == "POST" else None
-    form = ActionForm(move, case=found, viewer=request.actor, today=today, data=given, options=options)
+    offers = Offers(found)
+    form = ActionForm(move, case=found, viewer=request.actor, today=today, data=given, options=offers)
+    ranking = offers.ranking if move.action == Action.APPOINT else None
     if given is None:
         closed = _(move.refusal(facts_of(found, request.actor, today)) or "")
         if "HX-Request" in request.headers:
-            context = {"form": form, "case": found, "label": _(move.label), "closed": closed}
+            context = {"form": form, "case": found, "label": _(move.label), "closed": closed, "ranking": ranking}
             return render(request, "mediation/_action.html", context)
-        return _page(request, found, form, closed=closed)
+        return _page(request, found, form, closed=closed, ranking=ranking)
     try:
         changed = perform(
             case_id=found.pk,
@@ -70,7 +73,7 @@ def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
     else:
         messages.success(request, _("“%(action)s”已完成。") % {"action": _(move.label)})
         return redirect("mediation:case", number=changed.number)
-    return _page(request, found, form)
+    return _page(request, found, form, ranking=ranking)
 
 
 def _move(action: str) -> Move:
@@ -80,9 +83,16 @@ def _move(action: str) -> Move:
         raise NotFound(_(unknown.message)) from None
 
 
-def _page(request: ActorRequest, found: Any, form: ActionForm | None = None, *, closed: str = "") -> HttpResponse:
+def _page(
+    request: ActorRequest,
+    found: Any,
+    form: ActionForm | None = None,
+    *,
+    closed: str = "",
+    ranking: Ranking | None = None,
+) -> HttpResponse:
     page = mediation_page(found, viewer=request.actor, today=timezone.localdate())
-    context: dict[str, Any] = {"page": page, "case": found, "form": form, "closed": closed}
+    context: dict[str, Any] = {"page": page, "case": found, "form": form, "closed": closed, "ranking": ranking}
     context["may_write"] = request.actor.role in WORKERS
     if form is not None:
         context["label"] = _(form.move.label)

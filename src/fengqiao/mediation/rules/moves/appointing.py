@@ -46,7 +46,7 @@ MOVES: Final = (
         (
             _MEDIATOR,
             Field("presiding", N_("主持调解"), FieldKind.FLAG, required=False),
-            Field("against_ranking", N_("不按推荐次序的理由"), max_length=200, required=False),
+            private("against_ranking", N_("不按推荐次序的理由"), required=False),
         ),
         starts=(DeadlineKind.TAKE,),
         ends=(DeadlineKind.CHOOSE,),

@@ -16,7 +16,7 @@ from fengqiao.mediation.rules.conditions import (
     own_mediator,
     party,
 )
-from fengqiao.mediation.rules.moves.roles import INSIDE, PARTY_SIDE, SIDE, private, shared, text
+from fengqiao.mediation.rules.moves.roles import BODY, INSIDE, PARTY_SIDE, SIDE, private, shared, text
 from fengqiao.mediation.rules.states import IN_SESSION, Action, Audience, DeadlineKind, State
 
 _AT_WORK: Final = frozenset({State.MEDIATING, State.EVALUATING})
@@ -31,6 +31,19 @@ _WHEN: Final = (
 )
 
 MOVES: Final = (
+    Move(
+        Action.RESERVE,
+        N_("预留调解时间"),
+        frozenset({State.APPOINTING}),
+        None,
+        BODY,
+        "own design",
+        _WHEN,
+        conditions=(
+            fact("is_seated", wanted=True, reason=N_("尚未确定调解员")),
+            fact("has_reservation", wanted=False, reason=N_("已经预留了时间")),
+        ),
+    ),
     Move(
         Action.SCHEDULE,
         N_("安排调解"),

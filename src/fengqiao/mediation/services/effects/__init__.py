@@ -15,10 +15,22 @@ from fengqiao.mediation.services.effects import (
     ending,
     intake,
     mediating,
+    sessions,
 )
 from fengqiao.mediation.services.effects.registry import EFFECTS
 
-__all__ = ["EFFECTS", "agreeing", "apply", "appointing", "confirming", "creditors", "ending", "intake", "mediating"]
+__all__ = [
+    "EFFECTS",
+    "agreeing",
+    "apply",
+    "appointing",
+    "confirming",
+    "creditors",
+    "ending",
+    "intake",
+    "mediating",
+    "sessions",
+]
 
 
 def apply(step: Step) -> Mapping[str, Any]:

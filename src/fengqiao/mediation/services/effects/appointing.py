@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework.kinds import Step
 from fengqiao.casework.services import deadlines
+from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid
 from fengqiao.mediation.models import (
     Appointment,
@@ -14,13 +15,13 @@ from fengqiao.mediation.models import (
     Mediator,
     Objection,
     Preference,
-    Session,
-    SessionStatus,
 )
-from fengqiao.mediation.queries.matching import why_excluded
+from fengqiao.mediation.queries.matching import ranking, why_excluded
 from fengqiao.mediation.rules.choices import Origin, Track
 from fengqiao.mediation.rules.states import IN_SESSION, Action, DeadlineKind, State
 from fengqiao.mediation.services.effects.registry import Data, effect, start
+from fengqiao.mediation.services.effects.sessions import announce_reserved
+from fengqiao.mediation.services.releasing import release
 from fengqiao.mediation.services.sides import acting_side, acting_sides, tell_all
 
 SEATED = (AppointmentStatus.ASKED, AppointmentStatus.DISCLOSED, AppointmentStatus.ACTIVE)
@@ -49,6 +50,7 @@ def _object(step: Step, mediation: Mediation) -> Data:
     Preference.objects.filter(side__mediation=mediation, mediator=mediator).delete()
     waiting = mediation.appointments.filter(mediator=mediator, status__in=SEATED[:2])
     if waiting.update(status=AppointmentStatus.ENDED, ended_at=step.at):
+        release(mediation, mediator=mediator.pk)
         deadlines.void(case=step.case, kinds=(DeadlineKind.TAKE,), on=step.on)
     return {"side": side.number, "mediator": mediator.pk}
 
@@ -59,6 +61,10 @@ def _appoint(step: Step, mediation: Mediation) -> Data:
     if refusal := why_excluded(mediation, mediator, on=step.on):
         raise Invalid({"mediator": refusal})
     presiding = step.data["presiding"] or not mediation.appointments.filter(status__in=SEATED, presiding=True).exists()
+    if presiding and step.by.role is not Role.SYSTEM and not step.data["against_ranking"]:
+        found = ranking(mediation, on=step.on)
+        if found.must_explain(mediator.pk):
+            raise Invalid({"against_ranking": _("该调解员不在推荐的前 %(n)s 名，请写明理由") % {"n": found.freely}})
     ask(step, mediation, mediator, presiding=presiding, chosen_by_parties=False)
     return {"mediator": mediator.pk, "presiding": presiding}
 
@@ -107,6 +113,7 @@ def _decline_case(step: Step, mediation: Mediation) -> Data:
     seat = mediation.appointments.get(mediator=step.by.person_id, status=AppointmentStatus.ASKED)
     seat.status, seat.answered_at, seat.ended_at = AppointmentStatus.DECLINED, step.at, step.at
     seat.save()
+    release(mediation, mediator=seat.mediator_id)
     deadlines.finish(case=step.case, kinds=(DeadlineKind.TAKE,), on=step.on)
     return {"mediator": seat.mediator_id}
 
@@ -136,6 +143,7 @@ def activate(step: Step, mediation: Mediation, seat: Appointment) -> None:
         name = seat.mediator.member.name
         text = _("%(number)s 由调解员 %(name)s 调解，时间另行通知。") % {"number": case.number, "name": name}
         tell_all(case, "mediator", text, at=step.at)
+    announce_reserved(step, mediation, seat.mediator)
 
 
 def period_of(mediation: Mediation) -> str:
@@ -159,9 +167,7 @@ def _recuse(step: Step, mediation: Mediation) -> Data:
     if not seats.update(status=AppointmentStatus.ENDED, ended_at=step.at, presiding=False):
         raise Invalid({"mediator": _("该调解员没有参与本案")})
     deadlines.void(case=step.case, kinds=(DeadlineKind.TAKE,), on=step.on)
-    Session.objects.filter(mediation=mediation, mediator=mediator, status=SessionStatus.PLANNED).update(
-        status=SessionStatus.CANCELLED
-    )
+    release(mediation, mediator=mediator.pk)
     rest = mediation.appointments.filter(status=AppointmentStatus.ACTIVE).order_by("id").first()
     if rest is not None:
         if not rest.presiding:

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework.kinds import Step
 from fengqiao.casework.services import deadlines
-from fengqiao.mediation.models import AppointmentStatus, Mediation, Session, SessionStatus
+from fengqiao.mediation.models import AppointmentStatus, Mediation
 from fengqiao.mediation.rules.choices import OF_COURT, EndingReason
 from fengqiao.mediation.rules.states import Action, DeadlineKind, State
 from fengqiao.mediation.services import complaint_link, papers
 from fengqiao.mediation.services.effects.registry import Data, effect, start
+from fengqiao.mediation.services.releasing import release
 from fengqiao.mediation.services.sides import tell_all
 
 
@@ -17,7 +18,7 @@ def end_without_agreement(step: Step, mediation: Mediation, reason: EndingReason
     mediation.ended_at, mediation.ending_reason = step.at, reason
     in_time = deadlines.finish(case=step.case, kinds=(DeadlineKind.MEDIATE,), on=step.on)
     mediation.on_time = in_time if mediation.on_time is None else mediation.on_time
-    Session.objects.filter(mediation=mediation, status=SessionStatus.PLANNED).update(status=SessionStatus.CANCELLED)
+    release(mediation)
     mediation.appointments.filter(status__in=(AppointmentStatus.ASKED, AppointmentStatus.DISCLOSED)).update(
         status=AppointmentStatus.ENDED, ended_at=step.at
     )
@@ -28,7 +29,7 @@ def end_with_agreement(step: Step, mediation: Mediation) -> None:
     """Note that the sides agree: mediation ends here, performance follows."""
     mediation.ended_at, mediation.ending_reason = step.at, EndingReason.AGREED
     mediation.on_time = deadlines.finish(case=step.case, kinds=(DeadlineKind.MEDIATE,), on=step.on)
-    Session.objects.filter(mediation=mediation, status=SessionStatus.PLANNED).update(status=SessionStatus.CANCELLED)
+    release(mediation)
     complaint_link.settle(mediation, at=step.at)
 
 
