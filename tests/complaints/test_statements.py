@@ -9,6 +9,8 @@ from fengqiao.casework.services import PersonData, perform
 from fengqiao.foundation.actors import Role
 from support.city import moment
 
+pytestmark = pytest.mark.usefixtures("reference_held")
+
 DAY = "2020-06-01"
 
 

@@ -21,9 +21,9 @@ def test_every_state_has_plain_words_and_a_place_among_the_steps():
     assert all(rules.steps(state) or state in rules.ENDED_EARLY for state in State)
 
 
-def test_every_action_is_told_save_the_bodys_own_notes():
+def test_every_action_is_told_save_the_bodys_own_notes_and_reserved_slots():
     told = {tag.partition(".")[2] for tag in rules.HISTORY if tag.startswith("mediation.")} - {"filed"}
-    assert set(Action) - told == {Action.NOTE}
+    assert set(Action) - told == {Action.NOTE, Action.RESERVE}
 
 
 def test_no_text_for_the_body_or_the_court_is_told():
