@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from fengqiao.analytics.models import CaseFact, DirtyCell, RollupCell
+from fengqiao.analytics.models import CaseFact, DirtyCell, MediationCell, MediationFact, RollupCell
 from fengqiao.analytics.queries import measure
-from fengqiao.analytics.rules.facts import Basis, kept_counters
+from fengqiao.analytics.rules.facts import COMPLAINTS, MEDIATIONS, Basis
 from fengqiao.analytics.services import rebuild_rollups, refresh_rollups
 from fengqiao.casework.models import Case
 from fengqiao.complaints.models import Complaint
@@ -90,14 +90,13 @@ def test_totals_equal_the_live_measures(archive, city):
 
 
 def test_the_tables_have_a_column_for_each_kept_counter():
-    names = {field.name for field in RollupCell._meta.get_fields()}
-    assert {counter.name for basis in Basis for counter in kept_counters(basis)} <= names
+    for kind, model in ((COMPLAINTS, RollupCell), (MEDIATIONS, MediationCell)):
+        assert set(kind.kept_names) <= {field.name for field in model._meta.get_fields()}
 
 
-def test_the_view_has_the_columns_that_measures_read(db):
-    from fengqiao.analytics.rules.facts import COLUMNS
-
-    assert {field.column for field in CaseFact._meta.concrete_fields} == {*COLUMNS, "closed_at"}
+def test_the_views_have_the_columns_that_measures_read(db):
+    for kind, model, moment in ((COMPLAINTS, CaseFact, "closed_at"), (MEDIATIONS, MediationFact, "ended_at")):
+        assert {field.column for field in model._meta.concrete_fields} == {*kind.columns, moment}
 
 
 @pytest.mark.parametrize("table", ["casework_case", "complaints_complaint"])

@@ -16,7 +16,7 @@ Filter = Annotated[str, Query(max_length=40, pattern=WITHOUT_NUL)]
 
 
 class FigureOut(Schema):
-    """One figure: a fraction for rates, None when no case counts. ``cases`` is the query that lists its cases."""
+    """One figure: a fraction for rates, yuan for sums, None when no case counts. ``cases`` is the query that lists its cases."""
 
     key: str = Field(examples=["2026-10"])
     label: str
@@ -54,8 +54,17 @@ def get(  # noqa: PLR0913, PLR0917 - the filters of the list
     cause: Filter = "",
     channel: Filter = "",
     peer_group: Filter = "",
+    body: Filter = "",
+    room: Filter = "",
+    mediator: Filter = "",
+    trade: Filter = "",
+    matter: Filter = "",
+    origin: Filter = "",
 ) -> MeasureOut:
-    """Return a measure over your subtree's complaints; both days belong to the period."""
+    """Return a measure over the complaints or mediations within your scope; both days belong to the period.
+
+    Mediations are narrowed by body, room, mediator, trade, institution, place, matter and origin; complaints by the rest.
+    """
     filters = {
         "institution": institution,
         "organisation": organisation,
@@ -65,6 +74,12 @@ def get(  # noqa: PLR0913, PLR0917 - the filters of the list
         "cause": cause,
         "channel": channel,
         "peer_group": peer_group,
+        "body": body,
+        "room": room,
+        "mediator": mediator,
+        "trade": trade,
+        "matter": matter,
+        "origin": origin,
     }
     table = queries.measure(
         viewer=request.auth,

@@ -17,7 +17,10 @@ class AnalyticsConfig(AppConfig):
     def ready(self) -> None:
         """Add the dashboard and the explorer to the menus."""
         seniors = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
+        mediation = frozenset({Role.MEDIATOR, Role.MEDIATION_CLERK, Role.COURT_LIAISON, Role.JUSTICE})
+        everyone = seniors | mediation | {Role.CLERK}
         register(NavItem(_("概览"), "analytics:dashboard", "layout-dashboard", seniors, order=10))
+        register(NavItem(_("统计"), "analytics:index", "chart-bar", everyone, order=60, section=_("统计分析")))
         register(
-            NavItem(_("统计"), "analytics:index", "chart-bar", seniors | {Role.CLERK}, order=60, section=_("统计分析"))
+            NavItem(_("调解年度"), "analytics:mediation_year", "calendar-stats", everyone, order=70, section=_("调解"))
         )

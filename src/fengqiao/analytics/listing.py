@@ -1,23 +1,39 @@
-"""The cases behind a figure, as a list and as an export. No personal data."""
+"""The cases behind a figure, as a list and as an export, for each kind of fact. No personal data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fengqiao.analytics.rules.facts import COMPLAINTS, MEDIATIONS
+from fengqiao.casework.queries import Case
 from fengqiao.complaints.rules.states import STATE_LABELS
 from fengqiao.foundation.marking import N_
+from fengqiao.mediation.queries import rows as mediations
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case as the list shows it."""
+    """One complaint as the list shows it."""
 
     case: Any
     state: str
     level: str
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How the cases of a kind are listed: what comes along with them, a row, an export's columns and lines."""
+
+    template: str
+    columns: tuple[str, ...]
+    fetched: Callable[[QuerySet[Case]], QuerySet[Case]]
+    rows: Callable[[Iterable[Any]], list[Any]]
+    lines: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]]
 
 
 CASE_COLUMNS: Final = (
@@ -26,8 +42,12 @@ CASE_COLUMNS: Final = (
 )  # fmt: skip
 
 
+def _with_complaint(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related("complaint", "subject")
+
+
 def rows_of(cases: Iterable[Any]) -> list[Row]:
-    """Return cases as the list shows them. Asks the database for nothing when complaint and subject came along."""
+    """Return complaints as the list shows them. Asks the database for nothing when complaint and subject came along."""
     return [_row(case) for case in cases]
 
 
@@ -41,10 +61,27 @@ def _row(case: Any) -> Row:
 
 
 def case_lines(cases: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """Return cases as lines of an export, with the columns of `CASE_COLUMNS`."""
+    """Return complaints as lines of an export, with the columns of `CASE_COLUMNS`."""
     for case in cases:
         row = _row(case)
         yield (
             case.number, case.title, case.subject.name, row.state, row.level, row.outcome, case.received_on,
             case.closed_at, case.complaint.satisfaction,
         )  # fmt: skip
+
+
+def _mediation_rows(cases: Iterable[Any]) -> list[mediations.Row]:
+    today = timezone.localdate()
+    return [mediations.row_of(case, today) for case in cases]
+
+
+def _mediation_lines(cases: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    return mediations.lines_of(cases, timezone.localdate())
+
+
+LISTINGS: Final[Mapping[str, Listing]] = {
+    COMPLAINTS.id: Listing("analytics/_complaints.html", CASE_COLUMNS, _with_complaint, rows_of, case_lines),
+    MEDIATIONS.id: Listing(
+        "analytics/_mediations.html", mediations.COLUMNS, mediations.with_people, _mediation_rows, _mediation_lines
+    ),
+}

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import models
 
-from fengqiao.analytics.rules.facts import Basis
+from fengqiao.analytics.rules.facts import COMPLAINTS, MEDIATIONS
 from fengqiao.casework.models import Case
 from fengqiao.organisations.models import Organisation
 
@@ -54,12 +54,50 @@ class CaseFact(models.Model):
         db_table = "analytics_case_fact"
 
 
+class MediationFact(models.Model):
+    """One row of the view ``analytics_mediation_fact``: what the facts of mediations list, and the ending moment."""
+
+    case = models.OneToOneField(Case, models.DO_NOTHING, primary_key=True, related_name="+")
+    body = models.ForeignKey(Organisation, models.DO_NOTHING, related_name="+")
+    room_id = models.BigIntegerField(null=True)
+    mediator_id = models.BigIntegerField(null=True)
+    head = models.ForeignKey(Organisation, models.DO_NOTHING, related_name="+")
+    trade = models.CharField(max_length=12)
+    place_id = models.CharField(max_length=12)
+    county = models.CharField(max_length=12)
+    origin = models.CharField(max_length=20)
+    matter = models.CharField(max_length=12)
+    state = models.CharField(max_length=24)
+    accepted_on = models.DateField(null=True)
+    accepted_month = models.CharField(max_length=7, null=True)  # noqa: DJ001 - a view's column
+    ended_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    ended_month = models.CharField(max_length=7, null=True)  # noqa: DJ001 - likewise
+    days = models.IntegerField(null=True)
+    ending_reason = models.CharField(max_length=32)
+    agreed_amount = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    confirmed = models.BooleanField()
+    satisfaction = models.SmallIntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "analytics_mediation_fact"
+
+
 class DirtyCell(models.Model):
     """A month of an institution whose rollups are stale. Written by triggers, without locks, as often as it happens."""
 
-    basis = models.CharField(max_length=8, choices=[(b.value, b.value) for b in Basis])
+    basis = models.CharField(max_length=8, choices=[(b.value, b.value) for b in COMPLAINTS.bases])
     month = models.CharField(max_length=7)
     head_id = models.BigIntegerField()
+
+
+class DirtyMediationCell(models.Model):
+    """A month of a mediation body whose rollups are stale, likewise."""
+
+    basis = models.CharField(max_length=8, choices=[(b.value, b.value) for b in MEDIATIONS.bases])
+    month = models.CharField(max_length=7)
+    body_id = models.BigIntegerField()
 
 
 TOTAL: Final = "total"
@@ -117,4 +155,32 @@ class RollupCell(models.Model):
             models.Index(
                 fields=("outlet_id", "month"), condition=models.Q(outlet_id__isnull=False), name="rollup_outlet"
             ),
+        )
+
+
+class MediationCell(models.Model):
+    """Counters of one month, one mediation body and one of its rooms (``key``; empty: mediated in none).
+
+    ``days`` is a histogram (days from acceptance → ended cases), ``amount`` the yuan agreed.
+    """
+
+    basis = models.CharField(max_length=8)
+    month = models.CharField(max_length=7)
+    body_id = models.BigIntegerField()
+    key = models.CharField(max_length=24, blank=True)
+    accepted = models.IntegerField(db_default=0)
+    ended = models.IntegerField(db_default=0)
+    agreed = models.IntegerField(db_default=0)
+    fallen_due = models.IntegerField(db_default=0)
+    performed = models.IntegerField(db_default=0)
+    confirmed = models.IntegerField(db_default=0)
+    rated = models.IntegerField(db_default=0)
+    amount = models.DecimalField(max_digits=20, decimal_places=2, db_default=0)
+    stars = models.IntegerField(db_default=0)
+    days = models.JSONField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("month", "body_id"), name="mediation_cell_month"),
+            models.Index(fields=("body_id", "month"), name="mediation_cell_body"),
         )

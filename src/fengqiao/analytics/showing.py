@@ -15,13 +15,13 @@ from fengqiao.foundation.charts.rules import Kind as ChartKind
 
 
 def number(measure: Measure, value: float | None) -> float | None:
-    """Return a value in its unit, rounded as it is shown: rates in per cent with one decimal, counts whole."""
+    """Return a value in its unit, rounded as it is shown: rates in per cent with one decimal, counts whole, yuan to the fen."""
     if value is None:
         return None
     match measure.kind:
         case Kind.RATE:
             return round(value * 100, 1)
-        case Kind.MEAN:
+        case Kind.MEAN | Kind.SUM:
             return round(value, 2)
         case Kind.COUNT:
             return int(value)
@@ -36,6 +36,8 @@ def plain(measure: Measure, value: float | None) -> str | None:
         return None
     if measure.kind is Kind.COUNT:
         return f"{found:,}"
+    if measure.kind is Kind.SUM:
+        return f"{found:,.2f}".removesuffix(".00")
     text = f"{found:.2f}" if measure.kind is Kind.MEAN else f"{found:.1f}"
     return text.removesuffix(".0") if measure.kind in {Kind.MEDIAN, Kind.PERCENTILE} else text
 

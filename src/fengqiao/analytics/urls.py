@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from fengqiao.analytics.views import dashboard, explorer
+from fengqiao.analytics.views import dashboard, explorer, mediation_year
 
 app_name = "analytics"
 urlpatterns = [
     path("desk/overview/", dashboard.dashboard, name="dashboard"),
+    path("desk/mediation-year/", mediation_year.year, name="mediation_year"),
+    path("desk/mediation-year/export/", mediation_year.export_year, name="export_mediation_year"),
     path("measures/", explorer.index, name="index"),
     path("measures/<str:measure_id>/", explorer.measure, name="measure"),
     path("measures/<str:measure_id>/export/", explorer.export_measure, name="export"),

@@ -58,7 +58,7 @@ def test_an_empty_dashboard_works(open_as):
 @pytest.mark.parametrize("measure_id", MEASURES)
 def test_each_measure_has_its_page_with_definition_and_source(measure_id, archive, open_as):
     archive.fill(60)
-    text = body(open_as("REG", Role.REGULATOR).get(reverse("analytics:measure", args=[measure_id]), {"by": "channel"}))
+    text = body(open_as("REG", Role.REGULATOR).get(reverse("analytics:measure", args=[measure_id]), {"by": "place"}))
     assert MEASURES[measure_id].definition in text
     assert MEASURES[measure_id].source in text
 

@@ -2,7 +2,7 @@
 
 from fengqiao.analytics.queries.labels import Labelled, choices, dimension_name, label_of
 from fengqiao.analytics.queries.measuring import MeasureRow, MeasureTable, ask, cases_behind, cases_of, measure
-from fengqiao.analytics.queries.questions import Question, question, question_from
+from fengqiao.analytics.queries.questions import Question, kinds_for, question, question_from
 
 __all__ = [
     "Labelled",
@@ -14,6 +14,7 @@ __all__ = [
     "cases_of",
     "choices",
     "dimension_name",
+    "kinds_for",
     "label_of",
     "measure",
     "question",

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from fengqiao.analytics.models import SUBJECT, TOTAL, RollupCell
 from fengqiao.analytics.queries.labels import Labelled, labelled
 from fengqiao.analytics.rules.dimensions import DIMENSIONS, Dimension
-from fengqiao.analytics.rules.facts import Basis, kept_counters
+from fengqiao.analytics.rules.facts import COMPLAINTS, Basis
 from fengqiao.analytics.rules.standing import Standing
 from fengqiao.casework.models import Case, CaseKind
 from fengqiao.casework.queries import SCOPE, orders_for, visible_cases
@@ -25,7 +25,7 @@ from fengqiao.foundation.parameters.queries import rules_on
 _ALSO: Final = ("place", "product")
 _HISTOGRAM: Final = ("unit", "days")
 MONTHS_SHOWN: Final = 13  # this month, and the same month a year ago
-_COUNTERS: Final = (*(c.name for basis in Basis for c in kept_counters(basis)), "stars")
+_COUNTERS: Final = COMPLAINTS.kept_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import date
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -13,24 +12,17 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fengqiao.analytics.models import CaseFact
-from fengqiao.analytics.queries.labels import internal_key, labelled, organisation_id
+from fengqiao.analytics.queries.labels import labelled
+from fengqiao.analytics.queries.narrowing import Facts, facts_within, in_period, narrowed, of_key
 from fengqiao.analytics.queries.questions import Question, question
 from fengqiao.analytics.rules.compiling import cases_sql, measure_sql
-from fengqiao.analytics.rules.facts import COLUMNS, FACTS, Basis
+from fengqiao.analytics.rules.facts import FACTS
 from fengqiao.analytics.rules.figures import is_too_small, value_of
 from fengqiao.analytics.rules.measures import Measure, Part
-from fengqiao.casework.codes import with_descendants
-from fengqiao.casework.models import Axis, Case, CaseKind
-from fengqiao.casework.queries import visible_cases
+from fengqiao.casework.models import Case
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.parameters.queries import rules_on
-from fengqiao.organisations.models import Organisation
-from fengqiao.places.rules import prefix_of
-
-_OFFICE_COLUMNS: Final = ("head", "branch", "sub_branch", "outlet")
-_EXACT: Final = frozenset({"level", "channel", "peer_group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ def ask(asked: Question, viewer: Actor, *, published: bool = False) -> MeasureTa
     return MeasureTable(asked, _rows(asked, counted, viewer, below), _row(asked, total, None, _("合计"), below))
 
 
-def _run(asked: Question, facts: QuerySet[CaseFact, Any], column: str | None) -> list[_Counted]:
+def _run(asked: Question, facts: Facts, column: str | None) -> list[_Counted]:
     try:
         inner, params = facts.query.sql_with_params()
     except EmptyResultSet:
@@ -169,15 +161,14 @@ def cases_of(asked: Question, viewer: Actor, *, key: str | None = None, part: st
     return Case.objects.filter(pk__in=chosen)
 
 
-def _keyed(asked: Question, viewer: Actor, facts: QuerySet[CaseFact, Any], key: str) -> QuerySet[CaseFact, Any]:
+def _keyed(asked: Question, viewer: Actor, facts: Facts, key: str) -> Facts:
     dimension = asked.by
     assert dimension is not None  # noqa: S101 - the caller looked
     column = dimension.column_for(basis=asked.measure.basis, level=viewer.level)
     if dimension.id == "month":
         first = _first_of(key)
-        facts = _in_period(facts, asked.measure.basis, first, first.replace(day=monthrange(first.year, first.month)[1]))
-    inside = internal_key(dimension, key)
-    return facts.filter(**{column: inside}) if inside or not dimension.organisations else facts.none()
+        facts = in_period(facts, asked.measure.basis, first, first.replace(day=monthrange(first.year, first.month)[1]))
+    return of_key(facts, dimension, column, key)
 
 
 def _first_of(month: str) -> date:
@@ -187,55 +178,11 @@ def _first_of(month: str) -> date:
         raise Invalid({"key": _("请写成年-月，例如 2019-11")}) from None
 
 
-def _facts(asked: Question, viewer: Actor) -> QuerySet[CaseFact, Any]:
+def _facts(asked: Question, viewer: Actor) -> Facts:
     """Return the facts of the cases asked about: visible ones, in the period, that pass the filters."""
-    # who sees the whole city needs no condition: the view holds complaints only
-    visible = visible_cases(viewer, "" if viewer.is_regulator else CaseKind.COMPLAINT)
-    facts: QuerySet[CaseFact, Any] = CaseFact.objects.all()
-    if visible.query.is_empty():
-        facts = facts.none()
-    elif visible.query.has_filters():
-        facts = facts.filter(case__in=visible)
-    facts = _in_period(facts, asked.measure.basis, asked.date_from, asked.date_to)
+    facts = facts_within(asked.measure.facts, viewer)
+    facts = in_period(facts, asked.measure.basis, asked.date_from, asked.date_to)
     for name, value in asked.filters.items():
-        facts = _filtered(facts, name, value)
-    chosen: QuerySet[CaseFact, Any] = facts.values(*COLUMNS)
+        facts = narrowed(facts, name, value)
+    chosen: Facts = facts.values(*asked.measure.facts.columns)
     return chosen
-
-
-def _in_period(
-    facts: QuerySet[CaseFact, Any], basis: Basis, first: date | None, last: date | None
-) -> QuerySet[CaseFact, Any]:
-    """Cut to a period; closing days by the moment itself, which has an index."""
-    limits: dict[str, Any] = {}
-    if basis is Basis.CLOSED:
-        limits = {"closed_at__isnull": False}
-        limits |= {"closed_at__gte": _midnight(first)} if first else {}
-        limits |= {"closed_at__lt": _midnight(last + timedelta(days=1))} if last else {}
-    else:
-        limits |= {"received_on__gte": first} if first else {}
-        limits |= {"received_on__lte": last} if last else {}
-    return facts.filter(**limits)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _filtered(facts: QuerySet[CaseFact, Any], name: str, value: str) -> QuerySet[CaseFact, Any]:
-    if name in _EXACT:
-        return facts.filter(**{name: value})
-    if name == "place":
-        if not (value.isdecimal() and len(value) == 12):
-            raise Invalid({name: _("请给出十二位行政区划代码")})
-        return facts.filter(place_id__startswith=prefix_of(value))
-    if name in {"product", "cause"}:
-        return facts.filter(**{f"{name}__in": sorted(with_descendants(Axis(name), value))})
-    return facts.filter(**_office(name, value))
-
-
-def _office(name: str, code: str) -> dict[str, int]:
-    """Return the equality that keeps to an organisation's subtree."""
-    office = Organisation.objects.get(pk=organisation_id(code, name))
-    column = office.level if office.level == "outlet" else office.level.removesuffix("_office")
-    return {f"{column}_id": office.pk} if column in _OFFICE_COLUMNS else {}

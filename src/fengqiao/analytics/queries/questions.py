@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from fengqiao.analytics.rules.dimensions import DIMENSIONS, Dimension
+from fengqiao.analytics.rules.dimensions import Dimension, dimensions_of
+from fengqiao.analytics.rules.facts import COMPLAINTS, MEDIATIONS, FactKind
 from fengqiao.analytics.rules.measures import MEASURES, Measure, Part
+from fengqiao.foundation.actors import Actor, Level
 from fengqiao.foundation.errors import Invalid, NotFound
 
-FILTERS: Final = ("institution", "organisation", "level", "place", "product", "cause", "channel", "peer_group")
-"""What narrows a question: organisations by code, places by division code, the rest by their own codes."""
+
+def kinds_for(viewer: Actor) -> tuple[FactKind, ...]:
+    """Return the kinds of fact a viewer has figures of: bodies, courts and justice bureaus see mediations only."""
+    return (MEDIATIONS,) if viewer.level is Level.BODY else (COMPLAINTS, MEDIATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,25 @@ def question(
         NotFound: no such measure.
         Invalid: naming ``by``, ``to`` or the filter that cannot be.
     """
-    if measure_id not in MEASURES:
-        raise NotFound(_("没有名为 %(id)s 的指标，可用：%(known)s") % {"id": measure_id, "known": "、".join(MEASURES)})
+    asked = _measure(measure_id)
+    dimensions = dimensions_of(asked.facts)
     wrong: dict[str, str] = {}
-    if by and by not in DIMENSIONS:
-        wrong["by"] = _("只能按以下维度分组：%(known)s") % {"known": "、".join(DIMENSIONS)}
+    if by and by not in dimensions:
+        wrong["by"] = _("只能按以下维度分组：%(known)s") % {"known": "、".join(dimensions)}
     if date_from and date_to and date_from > date_to:
         wrong["to"] = _("结束日期不能早于开始日期")
     given = {name: value for name, value in (filters or {}).items() if value}
-    for name in given.keys() - set(FILTERS):
+    for name in given.keys() - set(asked.facts.filters):
         wrong[name] = _("没有这个筛选条件")
     if wrong:
         raise Invalid(wrong)
-    return Question(MEASURES[measure_id], DIMENSIONS[by] if by else None, date_from, date_to, given)
+    return Question(asked, dimensions[by] if by else None, date_from, date_to, given)
+
+
+def _measure(measure_id: str) -> Measure:
+    if measure_id not in MEASURES:
+        raise NotFound(_("没有名为 %(id)s 的指标，可用：%(known)s") % {"id": measure_id, "known": "、".join(MEASURES)})
+    return MEASURES[measure_id]
 
 
 def question_from(*, measure_id: str, params: Mapping[str, str]) -> Question:
@@ -100,5 +109,5 @@ def question_from(*, measure_id: str, params: Mapping[str, str]) -> Question:
         by=params.get("by") or None,
         date_from=days["from"],
         date_to=days["to"],
-        filters={name: params.get(name, "").strip() for name in FILTERS},
+        filters={name: params.get(name, "").strip() for name in _measure(measure_id).facts.filters},
     )

@@ -8,7 +8,7 @@ first asked (docs/decisions/0005-measures-as-ibis-expressions.md).
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from fengqiao.analytics.rules.facts import COLUMNS, FACTS, Basis, Counter, kept_counters
+from fengqiao.analytics.rules.facts import COMPLAINTS, FACT_KINDS, FACTS, Basis, Counter, FactKind
 from fengqiao.analytics.rules.measures import MEASURES, Kind, Part
 
 Dialect = Literal["postgres", "duckdb"]
@@ -16,10 +16,10 @@ KEPT_KEYS: Final = ("month", "head_id", "key", "with_regulator")
 UNIT_COLUMNS: Final = ("branch_id", "sub_branch_id", "outlet_id")
 
 
-def _facts() -> Any:
+def _facts(kind: FactKind) -> Any:
     import ibis
 
-    return ibis.table(dict(COLUMNS), name=FACTS)
+    return ibis.table(dict(kind.columns), name=FACTS)
 
 
 def _sql(expression: Any, dialect: Dialect) -> str:
@@ -42,6 +42,8 @@ def _statistic(table: Any, measure_id: str) -> Any:
             return table[measure.column].cast("float64").mean(where=where)
         case Kind.MEDIAN | Kind.PERCENTILE:
             return table[measure.column].cast("float64").quantile(measure.quantile, where=where)
+        case Kind.SUM:
+            return table[measure.column].sum(where=where).cast("float64")
         case _:
             return ibis.null("float64")
 
@@ -58,7 +60,8 @@ def measure_sql(measure_id: str, column: str | None, dialect: Dialect = "postgre
     """
     import ibis
 
-    measure, table = MEASURES[measure_id], _facts()
+    measure = MEASURES[measure_id]
+    table = _facts(measure.facts)
     table = table.filter(measure.test(Part.ALL)(table))
     below = measure.denominator or measure.numerator
     figures = {
@@ -75,29 +78,40 @@ def measure_sql(measure_id: str, column: str | None, dialect: Dialect = "postgre
 @lru_cache(maxsize=128)
 def cases_sql(measure_id: str, part: Part, dialect: Dialect = "postgres") -> str:
     """Return SQL giving the ``case_id`` of each case in a part of a measure."""
-    table = _facts()
+    table = _facts(MEASURES[measure_id].facts)
     return _sql(table.filter(MEASURES[measure_id].test(part)(table)).select("case_id"), dialect)
 
 
 @lru_cache(maxsize=32)
 def rollup_sql(basis: Basis, column: str | None, *, units: bool = False, dialect: Dialect = "postgres") -> str:
-    """Return SQL giving the kept counters per month, institution and value of ``column``, and per number of days.
+    """Return SQL giving what is kept of a basis per month, group and value of ``column``, and per number of days.
 
-    ``units`` adds branch, sub-branch and outlet. Rows of one cell differ in ``days`` (closed cases only), so that
-    adding them up gives the counters, and collecting them the histogram.
+    The basis says of which kind of fact. Complaints still with the regulator are apart, and ``units`` adds branch,
+    sub-branch and outlet. Rows of one cell differ in ``days`` (ended cases only), so that adding them up gives the
+    counters, and collecting them the histogram.
     """
     import ibis
 
-    table = _facts()
+    kind = kind_of(basis)
+    table = _facts(kind)
     keys = {
         "month": table[basis.month_column],
-        "head_id": table.head_id,
+        kind.group: table[kind.group],
         "key": ibis.literal("") if column is None else _key(table, column),
-        "with_regulator": table.with_regulator,
     }
+    if kind is COMPLAINTS:
+        keys["with_regulator"] = table.with_regulator
     keys |= {name: table[name] for name in UNIT_COLUMNS} if units else {}
-    figures = {counter.name: _number(table, counter) for counter in kept_counters(basis)}
-    if basis is Basis.CLOSED:
+    figures = {counter.name: _number(table, counter) for counter in kind.kept(basis)}
+    if basis is kind.timed.basis:
         keys["days"] = table.days
-        figures["stars"] = table.satisfaction.cast("int64").sum().fill_null(0)
+    for total in kind.added(basis):
+        values = table[total.column]
+        whole = values.cast("int64") if values.type().is_integer() else values
+        figures[total.name] = whole.sum(where=total.of.test(table)).fill_null(0)
     return _sql(table.group_by(**keys).aggregate(**figures), dialect)
+
+
+def kind_of(basis: Basis) -> FactKind:
+    """Return the kind of fact a basis belongs to."""
+    return next(kind for kind in FACT_KINDS.values() if basis in kind.bases)

@@ -39,14 +39,16 @@ def merged(histograms: Iterable[Mapping[int, int]]) -> dict[int, int]:
 
 
 def value_of(measure: Measure, *, numerator: int, denominator: int, statistic: float | None) -> float | None:
-    """Return a measure's value; None when it rests on fewer cases than it needs.
+    """Return a measure's value; None when it rests on fewer cases than it needs. Nothing adds up to zero.
 
-    ``statistic`` is the mean, median or percentile taken over the numerator's cases.
+    ``statistic`` is the mean, median, percentile or sum taken over the numerator's cases.
     """
     if measure.kind is Kind.COUNT:
         return float(numerator)
     if measure.kind is Kind.RATE:
         return numerator / denominator if denominator >= measure.minimum else None
+    if measure.kind is Kind.SUM:
+        return statistic or 0.0
     return statistic if numerator >= measure.minimum else None
 
 

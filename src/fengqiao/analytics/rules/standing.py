@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from fengqiao.analytics.rules.figures import merged, quantile, value_of
 from fengqiao.analytics.rules.measures import Kind, Measure
@@ -9,12 +10,12 @@ from fengqiao.analytics.rules.measures import Kind, Measure
 
 @dataclass(slots=True)
 class Standing:
-    """Counters by name, the days histogram of finished cases, and the sum of stars."""
+    """Counters and totals by name, and the days histogram of the cases whose days are kept."""
 
-    counters: dict[str, int] = field(default_factory=dict)
+    counters: dict[str, Any] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
 
-    def add(self, counters: Mapping[str, int], days: Mapping[int, int]) -> None:
+    def add(self, counters: Mapping[str, Any], days: Mapping[int, int]) -> None:
         """Add the counts of more cases."""
         for name, number in counters.items():
             self.counters[name] = self.counters.get(name, 0) + number
@@ -23,11 +24,11 @@ class Standing:
 
     def numerator(self, measure: Measure) -> int:
         """Return the number of cases above the line. Only for measures whose counters are kept."""
-        return self.counters.get(measure.numerator.name, 0)
+        return int(self.counters.get(measure.numerator.name, 0))
 
     def denominator(self, measure: Measure) -> int:
         """Return the number of cases below the line; without a line, those counted."""
-        return self.counters.get((measure.denominator or measure.numerator).name, 0)
+        return int(self.counters.get((measure.denominator or measure.numerator).name, 0))
 
     def value(self, measure: Measure) -> float | None:
         """Return the measure's value, None when it rests on too few cases."""
@@ -39,9 +40,10 @@ class Standing:
         )
 
     def _statistic(self, measure: Measure) -> float | None:
-        if measure.kind is Kind.MEAN:
-            rated = self.numerator(measure)
-            return self.counters.get("stars", 0) / rated if rated else None
+        if measure.kind in {Kind.MEAN, Kind.SUM}:
+            total = next(one for one in measure.facts.totals if one.column == measure.column)
+            added, over = float(self.counters.get(total.name, 0)), self.numerator(measure)
+            return added if measure.kind is Kind.SUM else added / over if over else None
         if measure.kind in {Kind.MEDIAN, Kind.PERCENTILE}:
             return quantile(self.days, measure.quantile)
         return None

@@ -1,6 +1,5 @@
 """The explorer: one measure by anything, for any period, and the cases behind each figure."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,38 +12,52 @@ from django.views.decorators.http import require_safe
 
 from fengqiao.analytics import showing
 from fengqiao.analytics.forms import ExplorerForm
-from fengqiao.analytics.listing import CASE_COLUMNS, case_lines, rows_of
-from fengqiao.analytics.queries import ask, cases_of, label_of, question_from
+from fengqiao.analytics.listing import LISTINGS
+from fengqiao.analytics.queries import ask, cases_of, kinds_for, label_of, question_from
 from fengqiao.analytics.queries.dashboard import months_until
-from fengqiao.analytics.rules.measures import MEASURES, Direction, Kind, Part
+from fengqiao.analytics.rules.dimensions import dimensions_of
+from fengqiao.analytics.rules.facts import COMPLAINTS
+from fengqiao.analytics.rules.measures import MEASURES, Direction, Kind, Measure, Part
 from fengqiao.foundation.access import ActorRequest, access
-from fengqiao.foundation.actors import Role
+from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import Invalid, NotFound
 from fengqiao.foundation.lists import Format, export, page
 
-READERS: Final = (Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR)
+READERS: Final = (
+    Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.MEDIATOR, Role.MEDIATION_CLERK,
+    Role.COURT_LIAISON, Role.JUSTICE,
+)  # fmt: skip
 DEFAULT: Final = "first_line_settlement_rate"
+DEFAULT_OF_MEDIATION: Final = "mediation_settled"
 
 
 @access(*READERS)
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Lead to the measure chosen, else to the first-line settlement rate of the last twelve months by month."""
+def index(request: ActorRequest) -> HttpResponse:
+    """Lead to the measure chosen with what fits its kind of fact, else to the first of the last twelve months."""
     query = request.GET.dict()
-    chosen = query.pop("measure", DEFAULT)
+    first = DEFAULT if COMPLAINTS in kinds_for(request.actor) else DEFAULT_OF_MEDIATION
+    chosen = query.pop("measure", first)
     if not request.GET:
         query = {"by": "month", "from": f"{months_until(timezone.localdate(), 12)[0]}-01"}
-    path = reverse("analytics:measure", args=[chosen if chosen in MEASURES else DEFAULT])
-    used = urlencode({name: value for name, value in query.items() if value})
+    chosen = chosen if chosen in MEASURES else first
+    used = urlencode({name: value for name, value in query.items() if value and _fits(MEASURES[chosen], name, value)})
+    path = reverse("analytics:measure", args=[chosen])
     return redirect(f"{path}?{used}" if used else path)
+
+
+def _fits(shown: Measure, name: str, value: str) -> bool:
+    """Whether a part of the query can be asked of a measure; choosing one of another kind drops the rest."""
+    if name == "by":
+        return value in dimensions_of(shown.facts)
+    return name in {"from", "to", *shown.facts.filters}
 
 
 @access(*READERS)
 @require_safe
 def measure(request: ActorRequest, measure_id: str) -> HttpResponse:
     """Show a measure: figure, chart, table, definition and source."""
-    if measure_id not in MEASURES:
-        raise NotFound(_("没有这个指标"))
+    _require(measure_id, request.actor)
     data = request.GET.copy()
     data["measure"] = measure_id
     form = ExplorerForm(data, viewer=request.actor, today=timezone.localdate())
@@ -65,6 +78,12 @@ def measure(request: ActorRequest, measure_id: str) -> HttpResponse:
             for name, message in wrong.fields.items():
                 form.add_error(name if name in form.fields else None, message)
     return render(request, "analytics/measure.html", context, status=200 if form.is_valid() else 400)
+
+
+def _require(measure_id: str, viewer: Actor) -> None:
+    """Raise NotFound unless there is such a measure among those the viewer has figures of."""
+    if measure_id not in MEASURES or MEASURES[measure_id].facts not in kinds_for(viewer):
+        raise NotFound(_("没有这个指标"))
 
 
 _DIRECTIONS: Final = {
@@ -110,6 +129,7 @@ def _line(shown: Any, asked: Any, row: Any, *, whole: bool = False) -> dict[str,
 @require_safe
 def export_measure(request: ActorRequest, measure_id: str) -> HttpResponseBase:
     """Send a measure's table as a file, with its definition below."""
+    _require(measure_id, request.actor)
     asked = question_from(measure_id=measure_id, params=request.GET.dict())
     table = ask(asked, request.actor)
     columns = showing.columns_of(asked.measure, asked.by)
@@ -122,12 +142,12 @@ def export_measure(request: ActorRequest, measure_id: str) -> HttpResponseBase:
 @require_safe
 def cases(request: ActorRequest, measure_id: str) -> HttpResponse:
     """List exactly the cases behind one figure."""
+    _require(measure_id, request.actor)
     asked = question_from(measure_id=measure_id, params=request.GET.dict())
     key, part = request.GET.get("key"), request.GET.get("part", Part.ALL)
     found = cases_of(asked, request.actor, key=key, part=part)
-    listed = page(
-        found.select_related("complaint", "subject"), order=("-opened_at", "-id"), after=request.GET.get("after")
-    )
+    listing = LISTINGS[asked.measure.facts.id]
+    listed = page(listing.fetched(found), order=("-opened_at", "-id"), after=request.GET.get("after"))
     parts = [(Part.ALL, _("全部")), (Part.NUMERATOR, _("算入的")), (Part.REST, _("未算入的"))]
     context = {
         "name": _(asked.measure.name),
@@ -136,7 +156,8 @@ def cases(request: ActorRequest, measure_id: str) -> HttpResponse:
         "key_label": label_of(asked.by, key, request.actor) if asked.by and key is not None else "",
         "period": showing.period(asked),
         "page": listed,
-        "rows": rows_of(listed.items),
+        "listing": listing.template,
+        "rows": listing.rows(listed.items),
         "number": found.count(),
         "tabs": [(text, f"?{_with_part(request, one)}", one == part) for one, text in parts]
         if asked.measure.kind is Kind.RATE
@@ -151,15 +172,13 @@ def cases(request: ActorRequest, measure_id: str) -> HttpResponse:
 @require_safe
 def export_cases(request: ActorRequest, measure_id: str) -> HttpResponseBase:
     """Send the cases behind one figure as a file, however many."""
+    _require(measure_id, request.actor)
     asked = question_from(measure_id=measure_id, params=request.GET.dict())
     found = cases_of(asked, request.actor, key=request.GET.get("key"), part=request.GET.get("part", Part.ALL))
     name = f"{measure_id}-cases-{timezone.localdate():%Y%m%d}"
-    return export(_lines(found), [_(column) for column in CASE_COLUMNS], _format(request), name=name)
-
-
-def _lines(found: Any) -> Iterator[tuple[Any, ...]]:
-    ordered = found.select_related("complaint", "subject").order_by("-opened_at", "-id")
-    return case_lines(ordered.iterator(chunk_size=2000))
+    listing = LISTINGS[asked.measure.facts.id]
+    ordered = listing.fetched(found).order_by("-opened_at", "-id").iterator(chunk_size=2000)
+    return export(listing.lines(ordered), [_(column) for column in listing.columns], _format(request), name=name)
 
 
 def _format(request: HttpRequest) -> Format:

@@ -42,6 +42,7 @@ class Mediation(models.Model):
     needs = models.JSONField(_("特殊需要"), default=list)
     mode = models.CharField(_("希望的方式"), max_length=8, choices=_labels(choices.MODES), blank=True)
     consented_at = models.DateTimeField(_("各方同意时间"), null=True)
+    accepted_on = models.DateField(_("受理日期"), null=True)
     started_on = models.DateField(_("开始调解"), null=True)
     ended_at = models.DateTimeField(_("调解终结"), null=True)  # agreed or not: performance comes after
     ending_reason = models.CharField(_("终结原因"), max_length=32, choices=_labels(choices.ENDING_REASONS), blank=True)
@@ -60,6 +61,7 @@ class Mediation(models.Model):
         indexes = (
             models.Index(fields=("body", "case"), name="mediation_of_body"),
             models.Index(fields=("court", "case"), condition=Q(court__isnull=False), name="mediation_of_court"),
+            models.Index(fields=("body", "accepted_on"), name="mediation_body_accepted"),
             models.Index(fields=("body", "ended_at"), name="mediation_body_ended"),
         )
         constraints = (

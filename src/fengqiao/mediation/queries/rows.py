@@ -1,6 +1,6 @@
 """A mediation as lists and boards show it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,8 +13,16 @@ from fengqiao.casework.queries import search_cases, visible_cases
 from fengqiao.casework.rules import Light, light_of
 from fengqiao.complaints.worklist import LIGHT_LABELS
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.marking import N_
 from fengqiao.mediation.models import Appointment, AppointmentStatus, Session, SessionStatus
+from fengqiao.mediation.rules.choices import MATTERS, ORIGINS
 from fengqiao.mediation.rules.states import STATE_LABELS, State
+
+COLUMNS: Final = (
+    N_("编号"), N_("标题"), N_("状态"), N_("调解组织"), N_("被投诉机构"), N_("事项"), N_("来源"), N_("调解员"),
+    N_("涉及金额"), N_("协议金额"), N_("收到日期"), N_("到期日"), N_("办结时间"),
+)  # fmt: skip
+"""Headings of an export: state and outcome, nothing of what was said."""
 
 TONES: Final[Mapping[str, str]] = {
     State.APPLIED: "waiting",
@@ -52,6 +60,11 @@ def listed(viewer: Actor, *, text: str = "") -> QuerySet[Case]:
         if text
         else visible_cases(viewer, CaseKind.MEDIATION)
     )
+    return with_people(found)
+
+
+def with_people(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Return mediations together with all that `row_of` shows."""
     seats = Appointment.objects.filter(status=AppointmentStatus.ACTIVE).select_related("mediator__member")
     planned = Session.objects.filter(status=SessionStatus.PLANNED).select_related("room").order_by("starts_at")
     return found.select_related("subject", "owner", "mediation").prefetch_related(
@@ -85,3 +98,14 @@ def row_of(case: Any, today: date) -> Row:
         mediators=_("、").join(seat.mediator.member.name for seat in at_work),
         next_session=planned[0] if planned else None,
     )
+
+
+def lines_of(cases: Iterable[Any], today: date) -> Iterator[tuple[Any, ...]]:
+    """Return mediations as lines of an export, with the columns of `COLUMNS`."""
+    for case in cases:
+        row, mediation = row_of(case, today), case.mediation
+        yield (
+            case.number, case.title, row.state, case.owner.label, case.subject.label, _(MATTERS[mediation.matter]),
+            _(ORIGINS[mediation.origin]), row.mediators, case.amount, mediation.agreed_amount, case.received_on,
+            case.due_on, case.closed_at,
+        )  # fmt: skip

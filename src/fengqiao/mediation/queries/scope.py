@@ -13,6 +13,26 @@ _COLUMNS = {Level.BRANCH: "branch_id", Level.SUB_BRANCH: "sub_branch_id", Level.
 _SEAT = ("asked", "disclosed", "active")
 
 
+def by_body(viewer: Actor, column: str) -> Q | None:
+    """Return the condition, on a column that holds a body, that a viewer sees all its mediations.
+
+    None for those who see single mediations: mediators, courts, institutions.
+    """
+    match viewer.role:
+        case Role.ADMINISTRATOR:
+            return None
+        case _ if viewer.is_regulator:
+            return Q()
+        case Role.MEDIATION_CLERK:
+            return Q(**{column: viewer.organisation_id})
+        case Role.AUDITOR if viewer.level is Level.BODY:
+            return Q(**{column: viewer.organisation_id})
+        case Role.JUSTICE:
+            return Q(**{f"{column}__in": Body.objects.filter(justice=viewer.organisation_id).values("pk")})
+        case _:
+            return None
+
+
 def reach(viewer: Actor) -> Q | None:
     """Return the mediations a viewer sees beside those against their own house.
 
@@ -20,11 +40,9 @@ def reach(viewer: Actor) -> Q | None:
     asked to confirm, a justice bureau those of the bodies it guides, an institution those in which it is a side.
     """
     organisation = viewer.organisation_id
+    if (whole := by_body(viewer, "mediation__body")) is not None:
+        return whole
     match viewer.role:
-        case Role.MEDIATION_CLERK:
-            return Q(mediation__body=organisation)
-        case Role.AUDITOR if viewer.level is Level.BODY:
-            return Q(mediation__body=organisation)
         case Role.MEDIATOR:
             return Q(
                 mediation__body=organisation,
@@ -36,8 +54,6 @@ def reach(viewer: Actor) -> Q | None:
         case Role.COURT_LIAISON:
             confirming = Case.objects.filter(mediation__confirmations__court=organisation).values("pk")
             return Q(mediation__court=organisation) | Q(pk__in=confirming)
-        case Role.JUSTICE:
-            return Q(mediation__body__in=Body.objects.filter(justice=organisation).values("pk"))
         case _:
             return Q(pk__in=_sides_of(viewer).values("mediation_id")) if viewer.level in _COLUMNS else None
 

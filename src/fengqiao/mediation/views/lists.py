@@ -1,8 +1,5 @@
 """The board of a body, a mediator's day, and the list of mediations."""
 
-from collections.abc import Iterator
-from typing import Any, Final
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,18 +9,11 @@ from django.views.decorators.http import require_safe
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lists import Format, export, page
-from fengqiao.foundation.marking import N_
 from fengqiao.mediation.queries.board import board as board_of
 from fengqiao.mediation.queries.day import day_of
 from fengqiao.mediation.queries.filtering import filters_for
-from fengqiao.mediation.queries.rows import listed, row_of
-from fengqiao.mediation.rules.choices import MATTERS, ORIGINS
+from fengqiao.mediation.queries.rows import COLUMNS, lines_of, listed, row_of
 from fengqiao.mediation.views.roles import READERS
-
-COLUMNS: Final = (
-    N_("编号"), N_("标题"), N_("状态"), N_("调解组织"), N_("被投诉机构"), N_("事项"), N_("来源"), N_("调解员"),
-    N_("涉及金额"), N_("协议金额"), N_("收到日期"), N_("到期日"), N_("办结时间"),
-)  # fmt: skip
 
 
 @access(Role.MEDIATION_CLERK)
@@ -96,14 +86,5 @@ def export_cases(request: ActorRequest) -> HttpResponseBase:
     if not filters.chosen.get("show"):
         shown = shown.filter(closed_at__isnull=True)
     wanted = Format.asked(request.GET.get("format"))
-    return export(_lines(shown, today), [_(c) for c in COLUMNS], wanted, name=f"mediations-{today:%Y%m%d}")
-
-
-def _lines(shown: Any, today: Any) -> Iterator[tuple[Any, ...]]:
-    for case in shown.order_by("-opened_at", "-id").iterator(chunk_size=500):
-        row, mediation = row_of(case, today), case.mediation
-        yield (
-            case.number, case.title, row.state, case.owner.label, case.subject.label, _(MATTERS[mediation.matter]),
-            _(ORIGINS[mediation.origin]), row.mediators, case.amount, mediation.agreed_amount, case.received_on,
-            case.due_on, case.closed_at,
-        )  # fmt: skip
+    ordered = shown.order_by("-opened_at", "-id").iterator(chunk_size=500)
+    return export(lines_of(ordered, today), [_(c) for c in COLUMNS], wanted, name=f"mediations-{today:%Y%m%d}")

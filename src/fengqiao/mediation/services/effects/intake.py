@@ -25,6 +25,7 @@ def _accept(step: Step, mediation: Mediation) -> Data:
         if track == Track.FAST and mediation.matter in OF_CREDITORS:
             raise Invalid({"track": _("不良贷款处置和企业帮扶不适用小额快速")})
         mediation.track = track
+    mediation.accepted_on = step.on
     deadlines.finish(case=case, kinds=(DeadlineKind.CHECK,), on=step.on)
     waiting = list(mediation.sides.filter(answer="").select_related("party__person"))
     Side.objects.filter(pk__in=[side.pk for side in waiting]).update(invited_at=step.at)

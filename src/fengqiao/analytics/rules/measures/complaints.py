@@ -1,80 +1,11 @@
-"""The measures, each defined once: words, source, date that counts, cases above and below the line."""
+"""Measures of complaints: words, source, date that counts, cases above and below the line."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
-from fengqiao.analytics.rules import facts
-from fengqiao.analytics.rules.facts import Basis, Counter, Test
+from fengqiao.analytics.rules.facts import COMPLAINTS
+from fengqiao.analytics.rules.facts import complaints as facts
+from fengqiao.analytics.rules.measures.definition import CASES, DAYS, PER_CENT, STARS, Direction, Kind, Measure
 from fengqiao.foundation.marking import N_
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
-    NEUTRAL = "neutral"
-
-
-class Kind(StrEnum):
-    """How a figure comes from its cases."""
-
-    COUNT = "count"
-    RATE = "rate"
-    MEDIAN = "median"
-    PERCENTILE = "percentile"
-    MEAN = "mean"
-
-
-class Part(StrEnum):
-    """Which of a figure's cases. Numerators lie within their denominators, so ALL are the denominator's."""
-
-    NUMERATOR = "numerator"
-    DENOMINATOR = "denominator"
-    REST = "rest"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure. Rates are fractions from 0 to 1; days are natural days; satisfaction is 1 to 5.
-
-    ``numerator`` are the counted cases; of a mean, median or percentile, those whose ``column`` is taken.
-    A figure over fewer cases than ``minimum`` is not given.
-    """
-
-    id: str
-    name: str
-    definition: str
-    source: str
-    unit: str
-    direction: Direction
-    kind: Kind
-    numerator: Counter
-    denominator: Counter | None = None
-    column: str = ""
-    quantile: float = 0.5
-    minimum: int = 1
-
-    @property
-    def basis(self) -> Basis:
-        """Return the date that puts a case into a period."""
-        return self.numerator.basis
-
-    def test(self, part: Part) -> Test:
-        """Return the condition that a case belongs to a part of the figure."""
-        above, below = self.numerator.test, (self.denominator or self.numerator).test
-        match part:
-            case Part.NUMERATOR:
-                return above
-            case Part.REST:
-                return lambda f: below(f) & ~above(f)
-            case _:
-                return below
-
 
 ARTICLE: Final = N_("浙江在线2019年11月14日报道：小事不出支行，矛盾不上交，问题不拖延")
 RATE_TARGET: Final = N_("浙江在线2019年11月14日报道：银行业一线化解率90%以上；算式为本系统设计")
@@ -87,94 +18,86 @@ LEVELS: Final = N_(
 )
 OWN_DESIGN: Final = N_("本系统设计：由消费者在办结后评价")
 
-CASES: Final = N_("件")
-PER_CENT: Final = "%"
-DAYS: Final = N_("天")
-STARS: Final = N_("分")
-
-_ALL: Final = (
+COMPLAINT_MEASURES: Final = (
     Measure(
-        "received", N_("收到投诉"),
+        COMPLAINTS, "received", N_("收到投诉"),
         N_("期内收到的消费投诉件数，含后来撤回、合并和不予受理的。按收到日期计入。"),
         REPORTING, CASES, Direction.NEUTRAL, Kind.COUNT, facts.RECEIVED,
     ),
     Measure(
-        "closed", N_("办结投诉"),
+        COMPLAINTS, "closed", N_("办结投诉"),
         N_("期内办结的投诉件数：已办结或已转入仲裁诉讼，不含撤回、合并和不予受理的。按办结日期计入。"),
         REPORTING, CASES, Direction.NEUTRAL, Kind.COUNT, facts.FINISHED_CASES,
     ),
     Measure(
-        "open", N_("在办投诉"),
+        COMPLAINTS, "open", N_("在办投诉"),
         N_("期内收到、至今尚未了结的投诉件数。按收到日期计入。"),
         REPORTING, CASES, Direction.NEUTRAL, Kind.COUNT, facts.UNFINISHED,
     ),
     Measure(
-        "overdue", N_("逾期投诉"),
+        COMPLAINTS, "overdue", N_("逾期投诉"),
         N_("期内收到、机构的办理期限已过而仍未了结的投诉件数；等待消费者答复、鉴定和调解期间不算逾期。按收到日期计入。"),
         TIME_LIMIT, CASES, Direction.DOWN, Kind.COUNT, facts.OVERDUE,
     ),
     Measure(
-        "first_line_settlement_rate", N_("一线化解率"),
+        COMPLAINTS, "first_line_settlement_rate", N_("一线化解率"),
         N_("期内办结的投诉中，由网点或支行（支公司）以和解、接受决定或期满无异议了结的占比。消费者不接受决定、"
            "申请核查、诉至监管、重新办理未了结或评价“未真正解决”的，不算一线化解。按办结日期计入。"),
         RATE_TARGET, PER_CENT, Direction.UP, Kind.RATE, facts.FIRST_LINE_SETTLED, facts.FINISHED_CASES,
     ),
     Measure(
-        "on_time_rate", N_("按期办理率"),
+        COMPLAINTS, "on_time_rate", N_("按期办理率"),
         N_("期内办结、有办理期限的投诉中，在期限内作出决定并告知（或化解）的占比。按办结日期计入。"),
         TIME_LIMIT, PER_CENT, Direction.UP, Kind.RATE, facts.ON_TIME, facts.TIMED,
     ),
     Measure(
-        "passed_up_rate", N_("上交率"),
+        COMPLAINTS, "passed_up_rate", N_("上交率"),
         N_("期内收到的针对网点或支行（支公司）的投诉中，上交到支行以上办理过的占比。按收到日期计入。"),
         LEVELS, PER_CENT, Direction.DOWN, Kind.RATE, facts.PASSED_UP, facts.AGAINST_FIRST_LINE,
     ),
     Measure(
-        "days_to_settle_median", N_("办理天数中位数"),
+        COMPLAINTS, "days_to_settle_median", N_("办理天数中位数"),
         N_("期内办结的投诉，从收到到办结的自然日数的中位数。按办结日期计入。"),
         ARTICLE, DAYS, Direction.DOWN, Kind.MEDIAN, facts.FINISHED_CASES, column="days",
     ),
     Measure(
-        "days_to_settle_p90", N_("办理天数九成位"),
+        COMPLAINTS, "days_to_settle_p90", N_("办理天数九成位"),
         N_("期内办结的投诉中，九成在这个天数内办结（从收到到办结的自然日数，线性内插）；不足十件不计。按办结日期计入。"),
         ARTICLE, DAYS, Direction.DOWN, Kind.PERCENTILE, facts.FINISHED_CASES, column="days", quantile=0.9, minimum=10,
     ),
     Measure(
-        "satisfaction", N_("满意度"),
+        COMPLAINTS, "satisfaction", N_("满意度"),
         N_("期内了结且已评价的投诉，消费者评分（一至五分）的平均值。按了结日期计入。"),
         OWN_DESIGN, STARS, Direction.UP, Kind.MEAN, facts.RATED, column="satisfaction",
     ),
     Measure(
-        "satisfied_rate", N_("满意率"),
+        COMPLAINTS, "satisfied_rate", N_("满意率"),
         N_("期内了结且已评价的投诉中，评四分及以上的占比。按了结日期计入。"),
         OWN_DESIGN, PER_CENT, Direction.UP, Kind.RATE, facts.SATISFIED, facts.RATED,
     ),
     Measure(
-        "really_settled_rate", N_("真正解决率"),
+        COMPLAINTS, "really_settled_rate", N_("真正解决率"),
         N_("期内了结的投诉中，消费者答复“问题已真正解决”的占已答复的比例。按了结日期计入。"),
         OWN_DESIGN, PER_CENT, Direction.UP, Kind.RATE, facts.REALLY_SETTLED, facts.ANSWERED,
     ),
     Measure(
-        "reopened_rate", N_("重新办理率"),
+        COMPLAINTS, "reopened_rate", N_("重新办理率"),
         N_("期内收到的投诉中，了结后又重新办理过的占比。按收到日期计入。"),
         TIME_LIMIT, PER_CENT, Direction.DOWN, Kind.RATE, facts.REOPENED, facts.RECEIVED,
     ),
     Measure(
-        "rejected_rate", N_("不接受决定率"),
+        COMPLAINTS, "rejected_rate", N_("不接受决定率"),
         N_("期内收到的投诉中，消费者表示不接受处理决定的占比。按收到日期计入。"),
         REVIEW, PER_CENT, Direction.DOWN, Kind.RATE, facts.REJECTED, facts.RECEIVED,
     ),
     Measure(
-        "review_rate", N_("申请核查率"),
+        COMPLAINTS, "review_rate", N_("申请核查率"),
         N_("期内收到的投诉中，消费者申请上级核查的占比。按收到日期计入。"),
         REVIEW, PER_CENT, Direction.DOWN, Kind.RATE, facts.REVIEWED, facts.RECEIVED,
     ),
     Measure(
-        "regulator_rate", N_("诉至监管率"),
+        COMPLAINTS, "regulator_rate", N_("诉至监管率"),
         N_("期内收到的投诉中，消费者其后又向监管机构反映的占比。按收到日期计入。"),
         CHANNEL, PER_CENT, Direction.DOWN, Kind.RATE, facts.AT_REGULATOR, facts.RECEIVED,
     ),
 )  # fmt: skip
-
-MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.id: measure for measure in _ALL})
-"""Every measure by its id, in the order of pages."""

@@ -1,14 +1,10 @@
-"""One row of facts per complaint, and the counters over them. A counter is written once, as an expression.
+"""One row of facts per complaint (the view ``analytics_case_fact``), and the counters over them."""
 
-A counter's test takes the table of facts and returns a condition on it. The table is one of Ibis, so the same test
-becomes SQL for PostgreSQL (the view ``analytics_case_fact``) and for DuckDB (the same columns in Parquet).
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
+
+from fengqiao.analytics.rules.facts.kinds import Basis, Counter, FactKind, Total
 
 COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -51,46 +47,10 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Columns of the facts with their Ibis types. ``level`` is where the case was closed, or is now."""
 
-FACTS: Final = "fact"
-"""Name under which compiled SQL finds the facts."""
-
 FIRST_LINE: Final = ("outlet", "sub_branch")
 FINISHED: Final = ("closed", "to_court")
 SETTLING: Final = ("settled", "decision_accepted", "no_objection")
 SATISFIED_FROM: Final = 4  # stars of five
-
-
-class Basis(StrEnum):
-    """Which date puts a case into a period."""
-
-    RECEIVED = "received"
-    CLOSED = "closed"
-
-    @property
-    def date_column(self) -> str:
-        """Return the column of facts that holds the date."""
-        return f"{self}_on"
-
-    @property
-    def month_column(self) -> str:
-        """Return the column of facts that holds the month as ``YYYY-MM``."""
-        return f"{self}_month"
-
-
-Test = Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """A set of cases. Facts of a `CLOSED` counter all have a closing date.
-
-    ``kept``: counted ahead by the rollups; what depends on today's date cannot be.
-    """
-
-    name: str
-    basis: Basis
-    test: Test
-    kept: bool = True
 
 
 def _settled_at_first_line(f: Any) -> Any:
@@ -128,12 +88,16 @@ SATISFIED: Final = Counter("satisfied", Basis.CLOSED, lambda f: f.satisfaction.f
 ANSWERED: Final = Counter("answered", Basis.CLOSED, lambda f: f.really_settled.notnull())
 REALLY_SETTLED: Final = Counter("really_settled", Basis.CLOSED, lambda f: f.really_settled.fill_null(False))
 
-COUNTERS: Final = (
-    RECEIVED, UNFINISHED, OVERDUE, AGAINST_FIRST_LINE, PASSED_UP, REOPENED, REJECTED, REVIEWED, AT_REGULATOR,
-    FINISHED_CASES, FIRST_LINE_SETTLED, TIMED, ON_TIME, RATED, SATISFIED, ANSWERED, REALLY_SETTLED,
+COMPLAINTS: Final = FactKind(
+    id="complaint",
+    columns=COLUMNS,
+    bases=(Basis.RECEIVED, Basis.CLOSED),
+    counters=(
+        RECEIVED, UNFINISHED, OVERDUE, AGAINST_FIRST_LINE, PASSED_UP, REOPENED, REJECTED, REVIEWED, AT_REGULATOR,
+        FINISHED_CASES, FIRST_LINE_SETTLED, TIMED, ON_TIME, RATED, SATISFIED, ANSWERED, REALLY_SETTLED,
+    ),
+    totals=(Total("stars", "satisfaction", RATED),),
+    timed=FINISHED_CASES,
+    group="head_id",
+    filters=("institution", "organisation", "level", "place", "product", "cause", "channel", "peer_group"),
 )  # fmt: skip
-
-
-def kept_counters(basis: Basis) -> tuple[Counter, ...]:
-    """Return the counters that rollups keep for a basis."""
-    return tuple(counter for counter in COUNTERS if counter.kept and counter.basis is basis)
