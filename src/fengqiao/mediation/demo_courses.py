@@ -139,7 +139,7 @@ class Course:
     def _appoint(self) -> None:
         mediation = self._case()
         found = ranking(mediation, on=timezone.localdate(self.at))
-        fit = [one.mediator for one in found.suitable[: found.freely]] or found.selectable
+        fit = [one.mediator for one in found.foremost] or found.selectable
         if self.stage in {"asked", "planned", "mediating"}:
             fit = [one for one in found.selectable if one.member.username == "mediator"] or fit
         self._do(

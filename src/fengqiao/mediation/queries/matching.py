@@ -46,6 +46,16 @@ class Ranking:
     freely: int
 
     @property
+    def foremost(self) -> Sequence[Suitable]:
+        """Return those who can be chosen without a word."""
+        return self.suitable[: self.freely]
+
+    @property
+    def others(self) -> Sequence[Suitable]:
+        """Return the suitable ones after them."""
+        return self.suitable[self.freely :]
+
+    @property
     def selectable(self) -> list[Mediator]:
         """Return who can be appointed, the suitable first."""
         yielding = [one.mediator for one in self.unsuitable if one.yields]
@@ -53,7 +63,7 @@ class Ranking:
 
     def must_explain(self, mediator_id: int) -> bool:
         """Whether to appoint this mediator departs from the ranking so far that the reason is to be put on record."""
-        return mediator_id not in {one.mediator.pk for one in self.suitable[: self.freely]}
+        return mediator_id not in {one.mediator.pk for one in self.foremost}
 
 
 def ranking(mediation: Mediation, *, on: date) -> Ranking:
