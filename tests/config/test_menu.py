@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fengqiao.foundation.actors import Role
-from fengqiao.foundation.navigation import desk_items
+from fengqiao.foundation.actors import STAFF_ROLES, Actor, ActorKind, Level, Role
+from fengqiao.foundation.navigation import desk_items, desk_sections
 from fengqiao.organisations.models import StaffMember
 from support.city import small_city
 
@@ -41,3 +41,14 @@ def test_requests_of_persons_are_in_the_menu_of_the_regulators_administrator_onl
     }
     assert "administration:people" in offers["REG"] - offers["B"]
     assert offers["B"] < offers["REG"]
+
+
+@pytest.mark.parametrize("role", sorted(STAFF_ROLES))
+def test_a_heading_stands_once_whatever_the_order_of_its_entries(role):
+    level = Level.REGULATOR if role is Role.REGULATOR else Level.BODY
+    actor = Actor(kind=ActorKind.STAFF, role=role, person_id=1, organisation_id=1, level=level)
+    sections = list(desk_sections(actor))
+    assert len({heading for heading, _items in sections}) == len(sections)
+    assert sorted(i.url_name for _heading, items in sections for i in items) == sorted(
+        i.url_name for i in desk_items(actor)
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.urls import resolve, reverse
@@ -65,9 +64,11 @@ def _declaration_of(url_name: str) -> "Declaration | None":
 
 
 def desk_sections(actor: Actor | None) -> Iterator[tuple[str, list[NavItem]]]:
-    """Return the same entries under their headings, a heading as often as the order interrupts it."""
-    for section, items in groupby(desk_items(actor), key=lambda item: str(item.section)):
-        yield section, list(items)
+    """Return the same entries under their headings, each heading once: where its first entry stands."""
+    sections: dict[str, list[NavItem]] = {}
+    for item in desk_items(actor):
+        sections.setdefault(str(item.section), []).append(item)
+    yield from sections.items()
 
 
 def portal_items() -> list[NavItem]:
