@@ -20,7 +20,7 @@ class AnalyticsConfig(AppConfig):
         mediation = frozenset({Role.MEDIATOR, Role.MEDIATION_CLERK, Role.COURT_LIAISON, Role.JUSTICE})
         everyone = seniors | mediation | {Role.CLERK}
         register(NavItem(_("概览"), "analytics:dashboard", "layout-dashboard", seniors, order=10))
-        register(NavItem(_("统计"), "analytics:index", "chart-bar", everyone, order=60, section=_("统计分析")))
+        register(NavItem(_("统计"), "analytics:index", "chart-bar", everyone, order=78, section=_("统计分析")))
         register(
-            NavItem(_("调解年度"), "analytics:mediation_year", "calendar-stats", everyone, order=70, section=_("调解"))
+            NavItem(_("调解年度"), "analytics:mediation_year", "calendar-stats", everyone, order=62, section=_("调解"))
         )

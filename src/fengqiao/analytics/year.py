@@ -31,6 +31,7 @@ SHOWN: Final = tuple(
 class Cell:
     """One figure with the address of exactly its cases."""
 
+    name: str
     text: str
     url: str
 
@@ -119,7 +120,7 @@ def _question(found: Year, measure: Measure, by: str | None, **filters: str) -> 
 
 def _cells(found: Year, standing: Standing, by: str | None, key: str | None, **filters: str) -> list[Cell]:
     return [
-        Cell(_text(measure, standing), showing.cases_url(_question(found, measure, by, **filters), key))
+        Cell(_(measure.name), _text(measure, standing), showing.cases_url(_question(found, measure, by, **filters), key))
         for measure in SHOWN
     ]
 

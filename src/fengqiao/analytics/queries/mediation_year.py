@@ -29,7 +29,7 @@ _DAYS: Final = MEDIATIONS.timed.name
 
 @dataclass(slots=True)
 class BodyYear:
-    """One body's year; ``rooms`` only where its cases lie in more than one (keys of addresses, empty: in none)."""
+    """One body's year; ``rooms`` only where it mediated in several, by their keys (empty: in none)."""
 
     label: Labelled
     whole: Standing = field(default_factory=Standing)
@@ -57,7 +57,7 @@ def mediation_year(viewer: Actor, year: int) -> Year:
     labels = labelled(DIMENSIONS["body"], found, viewer)
     for body, one in found.items():
         one.label = labels[body]
-        if len(one.rooms) < 2:
+        if sum(bool(room) for room in one.rooms) < 2:
             one.rooms = {}
     rooms = labelled(DIMENSIONS["room"], {room for one in found.values() for room in one.rooms}, viewer)
     return Year(year, tuple(sorted(found.values(), key=lambda one: one.label.order)), whole, rooms)

@@ -20,8 +20,13 @@
     legend: data.series.length > 1 ? { top: 0, textStyle: { fontSize: textSize() } } : undefined,
   });
 
-  const axes = (data) => {
-    const category = { type: "category", data: data.categories, inverse: data.horizontal, axisTick: { show: false }, axisLabel: { hideOverlap: true } };
+  // Long names beside lying bars take at most two fifths of the chart; few of them may take two lines.
+  const names = (data, width) => data.horizontal
+    ? { width: Math.round(width * 0.4), overflow: data.categories.length > 16 ? "truncate" : "break" }
+    : {};
+
+  const axes = (data, width) => {
+    const category = { type: "category", data: data.categories, inverse: data.horizontal, axisTick: { show: false }, axisLabel: { hideOverlap: true, ...names(data, width) } };
     const value = { type: "value", scale: data.kind === "line", axisLabel: { formatter: `{value}${data.unit.trim().length > 1 ? "" : data.unit}`, hideOverlap: true }, splitLine: { lineStyle: { color: "#e4e6e0" } } };
     const grid = { left: 8, right: 24, top: data.series.length > 1 ? 36 : 16, bottom: 8, containLabel: true };
     const target = data.target == null ? undefined : {
@@ -64,10 +69,10 @@
     };
   };
 
-  const options = async (data, id) => {
+  const options = async (data, id, width) => {
     const base = common(data);
     base.tooltip.formatter = (params) => `${params.name}\n${params.seriesName}  ${shown(params.data?.point, data.unit)}`;
-    if (data.kind !== "map") return { ...base, ...axes(data) };
+    if (data.kind !== "map") return { ...base, ...axes(data, width) };
     const answer = await fetch(data.geojson, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${data.geojson}: ${answer.status}`);
     window.echarts.registerMap(id, await answer.json());
@@ -76,8 +81,8 @@
 
   const draw = async (figure) => {
     const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
-    const settings = await options(data, figure.id);
     const canvas = figure.querySelector("[data-chart-canvas]");
+    const settings = await options(data, figure.id, figure.clientWidth);
     canvas.hidden = false;
     figure.querySelector("details").open = false;
     const chart = window.echarts.init(canvas, null, { renderer: "canvas" });
