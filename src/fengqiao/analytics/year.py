@@ -120,7 +120,9 @@ def _question(found: Year, measure: Measure, by: str | None, **filters: str) -> 
 
 def _cells(found: Year, standing: Standing, by: str | None, key: str | None, **filters: str) -> list[Cell]:
     return [
-        Cell(_(measure.name), _text(measure, standing), showing.cases_url(_question(found, measure, by, **filters), key))
+        Cell(
+            _(measure.name), _text(measure, standing), showing.cases_url(_question(found, measure, by, **filters), key)
+        )
         for measure in SHOWN
     ]
 

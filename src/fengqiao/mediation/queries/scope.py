@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from fengqiao.casework.models import Case
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
-from fengqiao.mediation.models import Body, Mediation, Side
+from fengqiao.mediation.models import Appointment, Body, Confirmation, Mediation, Side
 from fengqiao.mediation.rules.states import Audience
 
 _COLUMNS = {Level.BRANCH: "branch_id", Level.SUB_BRANCH: "sub_branch_id", Level.HEAD_OFFICE: "head_id"}
@@ -44,16 +44,11 @@ def reach(viewer: Actor) -> Q | None:
         return whole
     match viewer.role:
         case Role.MEDIATOR:
-            return Q(
-                mediation__body=organisation,
-                pk__in=Case.objects.filter(
-                    mediation__appointments__mediator=viewer.person_id,
-                    mediation__appointments__status__in=_SEAT,
-                ).values("pk"),
-            )
+            seats = Appointment.objects.filter(mediator=viewer.person_id, status__in=_SEAT)
+            return Q(mediation__body=organisation, pk__in=seats.values("mediation_id"))
         case Role.COURT_LIAISON:
-            confirming = Case.objects.filter(mediation__confirmations__court=organisation).values("pk")
-            return Q(mediation__court=organisation) | Q(pk__in=confirming)
+            confirming = Confirmation.objects.filter(court=organisation)
+            return Q(mediation__court=organisation) | Q(pk__in=confirming.values("mediation_id"))
         case _:
             return Q(pk__in=_sides_of(viewer).values("mediation_id")) if viewer.level in _COLUMNS else None
 
