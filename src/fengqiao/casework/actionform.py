@@ -64,7 +64,11 @@ class ActionForm(forms.Form):
 
     def given(self) -> dict[str, object]:
         """Return what was typed into the declared fields."""
-        return {field.name: self.data.get(field.name) for field in self.move.fields}
+        several = {field.name for field in self.move.fields if field.kind is FieldKind.SEVERAL}
+        return {
+            field.name: self.data.getlist(field.name) if field.name in several else self.data.get(field.name)  # type: ignore[attr-defined]  # a QueryDict
+            for field in self.move.fields
+        }
 
     @property
     def version(self) -> int | None:
@@ -80,6 +84,9 @@ class ActionForm(forms.Form):
 def _field_of(field: Field, *, case: Any, offered: Offered, first_day: date | None) -> forms.Field:
     label = _(field.label)
     if offered is not None:
+        if field.kind is FieldKind.SEVERAL:
+            tick = forms.CheckboxSelectMultiple()
+            return forms.MultipleChoiceField(label=label, required=field.required, choices=offered, widget=tick)
         initial = getattr(case, field.name, "") if field.name in {"product", "cause"} else ""
         return forms.ChoiceField(label=label, required=field.required, choices=offered, initial=initial)
     required = field.required

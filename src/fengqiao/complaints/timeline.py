@@ -255,7 +255,13 @@ def _value(field: Field, value: Any, namer: Namer) -> str:
         return _shown_day(str(value))
     if field.kind is FieldKind.FLAG:
         return _("是") if value else ""
+    if field.kind is FieldKind.SEVERAL:
+        return _("、").join(_shown_time(one) for one in value)
     return f"¥{value}" if field.kind is FieldKind.MONEY else str(value)
+
+
+def _shown_time(text: str) -> str:
+    return text.replace("T", " ")
 
 
 def _shown_day(text: str) -> str:

@@ -30,6 +30,7 @@ class FieldKind(StrEnum):
     FLAG = "flag"
     NUMBER = "number"
     MONEY = "money"
+    SEVERAL = "several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Field:
         """
         if self.kind is FieldKind.FLAG:
             return value in {True, "true", "on", "1", "yes"}
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or value == [] or (isinstance(value, str) and not value.strip()):
             if self.required:
                 raise ValueError(N_("请填写此项"))
             return None
@@ -83,6 +84,11 @@ def _read_choice(wanted: Field, value: object) -> str:
     if text not in wanted.choices:
         raise ValueError(N_("请从所列选项中选择"))
     return text
+
+
+def _read_several(wanted: Field, value: object) -> list[str]:
+    parts = value if isinstance(value, list) else str(value).split()
+    return list(dict.fromkeys(_read_text(wanted, part) for part in parts))
 
 
 def _read_date(_wanted: Field, value: object) -> date:
@@ -118,6 +124,7 @@ _READERS: Final[Mapping[FieldKind, Callable[[Field, object], Any]]] = {
     FieldKind.DATE: _read_date,
     FieldKind.NUMBER: _read_number,
     FieldKind.MONEY: _read_money,
+    FieldKind.SEVERAL: _read_several,
 }
 
 

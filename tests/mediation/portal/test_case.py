@@ -118,6 +118,22 @@ def test_a_mediator_is_chosen_from_those_nothing_excludes(client, consented, act
     assert "选调解员</strong>" not in page
 
 
+def test_times_are_ticked_until_one_suits_both_and_stands_on_the_page(client, mediating, act, officer, hold, do):
+    hold(mediating)
+    page = shown(client.get(f"{CASE}choose_times/"))
+    first, second, *_more = re.findall(r'name="times" value="([^"]+)"', page)
+    assert "请至少勾一个时间" in shown(do("choose_times"))
+    assert "请从所列选项中选一项" in shown(do("choose_times", times=["2022-06-05T03:00"]))
+    assert do("choose_times", times=[first, second])["Location"] == CASE
+    assert "您选了方便的时间" in shown(client.get(CASE))
+    assert re.search(f'value="{first}"[^>]*checked', shown(client.get(f"{CASE}choose_times/")))
+    act(mediating, "choose_times", officer, clock="13:00", times=[second])
+    page = shown(client.get(CASE))
+    assert "第一调解室" in page
+    assert "您选了方便的时间" not in page
+    assert "选方便的时间</strong>" not in page
+
+
 @pytest.mark.parametrize("given", ["", "0", "999999", "-1", "abc", "1 OR 1=1", "9" * 40])
 def test_a_mediator_not_on_the_list_is_refused_in_words(consented, hold, do, given):
     hold(consented)

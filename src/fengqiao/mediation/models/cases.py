@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +107,7 @@ class Side(models.Model):
     claim_amount = models.DecimalField(_("债权金额"), max_digits=16, decimal_places=2, null=True)
     vote = models.CharField(_("表决"), max_length=8, choices=_labels(choices.VOTES), blank=True)
     voted_at = models.DateTimeField(null=True)
+    times = ArrayField(models.DateTimeField(), default=list, verbose_name=_("方便的时间"))  # to begin the next session
     confirmation_asked_at = models.DateTimeField(_("申请司法确认时间"), null=True)
 
     class Meta:

@@ -33,14 +33,16 @@ from fengqiao.mediation.models import (
 )
 from fengqiao.mediation.queries.circumstances import SEATED
 from fengqiao.mediation.rules.choices import OF_CREDITORS, EndingReason
-from fengqiao.mediation.rules.hours import Hours, Taken, free_slots, minutes_of, office_hours
-from fengqiao.mediation.rules.matching import Candidate, Need, Policy, years_after
+from fengqiao.mediation.rules.hours import Hours, Taken, free_slots, minutes_of, office_hours, slots_of
+from fengqiao.mediation.rules.matching import Candidate, Need, Policy, Slot, years_after
 from fengqiao.mediation.rules.terms import policy_of
 
 DOMAIN: Final = "mediation"
 COUNTY: Final = 6  # digits of a division's code that name its county
 BOOKED: Final = (SessionStatus.PLANNED, SessionStatus.RESERVED)
 REMOTE: Final = frozenset({"online", "phone"})
+PEOPLE_OF_BODY: Final = 1
+"""Who sits in a session beside the sides: the mediator."""
 
 
 def rules_of(on: date) -> Rules:
@@ -194,6 +196,15 @@ def booked(days: Sequence[date]) -> Any:
         starts_at__gte=_midnight(min(days)),
         starts_at__lt=_midnight(max(days) + timedelta(days=1)),
     ).order_by("starts_at", "id")
+
+
+def rooms_taken(rooms: Iterable[int], sessions: Iterable[Session], minutes: int) -> dict[int, set[Slot]]:
+    """Return per room the slots in which sessions are held there."""
+    taken: dict[int, set[Slot]] = {room: set() for room in rooms}
+    for session in sessions:
+        if session.room_id in taken:
+            taken[session.room_id].update(slots_of(taken_by(session), minutes))
+    return taken
 
 
 def taken_by(session: Session) -> Taken:

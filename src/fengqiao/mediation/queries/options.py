@@ -13,6 +13,7 @@ from fengqiao.mediation.models import AppointmentStatus, Body, Mediator, Room, S
 from fengqiao.mediation.queries.bodies import bodies_for
 from fengqiao.mediation.queries.circumstances import SEATED
 from fengqiao.mediation.queries.matching import Ranking, exclusions, ranking
+from fengqiao.mediation.queries.meeting import times_offered
 from fengqiao.mediation.rules.states import Action
 
 Choices = list[tuple[str, str]]
@@ -58,6 +59,10 @@ def _mediators(case: Any, move: Move, viewer: Actor) -> Choices:
     return [_EMPTY, *((str(one.pk), one.member.name) for one in engaged if one.pk not in excluded)]
 
 
+def _times(case: Any, _move: Move, _viewer: Actor) -> Choices:
+    return times_offered(case.mediation, on=timezone.localdate())
+
+
 def _rooms(case: Any, _move: Move, _viewer: Actor) -> Choices:
     rooms = Room.objects.filter(body=case.mediation.body_id, is_in_use=True)
     return [("", _("不用调解室（线上或电话）")), *((str(room.pk), room.name) for room in rooms)]
@@ -98,6 +103,7 @@ def _instalments(case: Any, _move: Move, _viewer: Actor) -> Choices:
 _OFFERED: Final[dict[str, Callable[[Any, Move, Actor], Choices | None]]] = {
     "mediator": _mediators,
     "room": _rooms,
+    "times": _times,
     "session": _sessions,
     "side": _sides,
     "body": _bodies,

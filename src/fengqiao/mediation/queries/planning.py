@@ -24,7 +24,17 @@ from fengqiao.mediation.models import (
     Session,
     SessionStatus,
 )
-from fengqiao.mediation.queries.candidates import COUNTY, Pool, booked, needs, rules_of, taken_by, working_days
+from fengqiao.mediation.queries.candidates import (
+    COUNTY,
+    PEOPLE_OF_BODY,
+    Pool,
+    booked,
+    needs,
+    rooms_taken,
+    rules_of,
+    taken_by,
+    working_days,
+)
 from fengqiao.mediation.queries.matching import told
 from fengqiao.mediation.rules import planning
 from fengqiao.mediation.rules.hours import minutes_of, slots_needed, slots_of
@@ -32,9 +42,6 @@ from fengqiao.mediation.rules.matching import Candidate, Need, Slot
 from fengqiao.mediation.rules.reasons import as_reason
 from fengqiao.mediation.rules.states import DeadlineKind, State
 from fengqiao.mediation.rules.terms import terms_of
-
-PEOPLE_OF_BODY: Final = 1
-"""Seats that the mediator takes, beside one for each side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +136,12 @@ def _rooms(
 ) -> tuple[planning.Room, ...]:
     """Return the body's rooms; one is free whenever a mediator is and nothing that stays is held in it."""
     hours = {slot for one in candidates for slot in one.free_slots}
-    taken: dict[int, set[Slot]] = {}
-    for session in fixed:
-        if session.room_id is not None:
-            taken.setdefault(session.room_id, set()).update(slots_of(taken_by(session), minutes))
+    rooms = list(Room.objects.filter(body=body, is_in_use=True).order_by("pk"))
+    taken = rooms_taken([room.pk for room in rooms], fixed, minutes)
     county = (body.organisation.place_id or "")[:COUNTY]
     return tuple(
-        planning.Room(
-            room.pk, county, room.seats, body=body.pk, free_slots=tuple(sorted(hours - taken.get(room.pk, set())))
-        )
-        for room in Room.objects.filter(body=body, is_in_use=True).order_by("pk")
+        planning.Room(room.pk, county, room.seats, body=body.pk, free_slots=tuple(sorted(hours - taken[room.pk])))
+        for room in rooms
     )
 
 

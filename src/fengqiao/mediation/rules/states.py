@@ -74,6 +74,7 @@ class Action(StrEnum):
     ACCEPT_DISCLOSURE = "accept_disclosure"
     RECUSE = "recuse"
     RESERVE = "reserve"
+    CHOOSE_TIMES = "choose_times"
     SCHEDULE = "schedule"
     MOVE_SESSION = "move_session"
     CANCEL_SESSION = "cancel_session"

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fengqiao.mediation.queries.meeting import WRITTEN
 from fengqiao.mediation.rules.choices import MODES
 from fengqiao.mediation.rules.states import Action
 from fengqiao.portal import text
@@ -76,6 +77,26 @@ class ChoiceForm(PartyForm):
         self.fields["mediator"].choices = [(str(one.id), one.name) for one in self.candidates]  # type: ignore[attr-defined]
         chosen = self.view.file.chosen
         self.fields["mediator"].initial = chosen.id if chosen else None
+
+
+class TimesForm(PartyForm):
+    """Times that suit the side; ``candidates`` are those at which mediator and room are free."""
+
+    times = forms.MultipleChoiceField(
+        label=_("哪些时间方便"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={**_PICK, "required": _("请至少勾一个时间")},
+    )
+
+    def offer(self) -> None:
+        """Offer the free times, those chosen before ticked."""
+        self.fields["times"].choices = self.candidates  # type: ignore[attr-defined]
+        self.fields["times"].initial = [f"{timezone.localtime(one):{WRITTEN}}" for one in self.view.file.mine.times]
+
+    @property
+    def cards(self) -> dict[str, Any]:
+        """Return none: nobody is chosen here."""
+        return {}
 
 
 class ObjectionForm(ChoiceForm):
@@ -230,6 +251,7 @@ FORMS: Final[Mapping[str, type[PartyForm]]] = {
     Action.ACCEPT_DISCLOSURE: DisclosureForm,
     Action.ACKNOWLEDGE_BRIEFING: BriefingForm,
     Action.CHOOSE_MEDIATOR: ChoiceForm,
+    Action.CHOOSE_TIMES: TimesForm,
     Action.RECORD_PERFORMANCE: PaymentForm,
     Action.CONFIRM_JOINTLY: PartyForm,
     Action.REPORT_DEFAULT: DefaultForm,

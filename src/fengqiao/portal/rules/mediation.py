@@ -33,6 +33,7 @@ HISTORY: Final[Mapping[str, str]] = {
     _tag(Action.DECLINE_CASE): N_("这位调解员不能来，另请一位"),
     _tag(Action.ACCEPT_DISCLOSURE): N_("知道调解员的情况，同意由他（她）调解"),
     _tag(Action.RECUSE): N_("换调解员"),
+    _tag(Action.CHOOSE_TIMES): N_("选了方便的时间"),
     _tag(Action.SCHEDULE): N_("定了调解的时间"),
     _tag(Action.MOVE_SESSION): N_("调解改了时间"),
     _tag(Action.CANCEL_SESSION): N_("取消了一次调解"),

@@ -56,6 +56,14 @@ DEEDS: Final[Mapping[str, Deed]] = {
         "user-check",
         "main",
     ),
+    Action.CHOOSE_TIMES: Deed(
+        N_("选方便的时间"),
+        N_("下面是调解员和调解室都空的时间。哪些时候您方便，都可以勾上。"),
+        N_("双方都方便的第一个时间，就定下来，并通知双方。定下来以前可以改选。"),
+        N_("选好了"),
+        "calendar-event",
+        "main",
+    ),
     Action.RECORD_PERFORMANCE: Deed(
         N_("登记收到（付了）一笔钱"),
         N_("收到或付了协议里的一笔钱，在这里登记一下。"),

@@ -45,6 +45,22 @@ MOVES: Final = (
         ),
     ),
     Move(
+        Action.CHOOSE_TIMES,
+        N_("选择方便的时间"),
+        frozenset({State.MEDIATING}),
+        None,
+        PARTY_SIDE,
+        "人民调解法 Art. 23; 金发〔2025〕14号",
+        (Field("times", N_("哪些时间方便"), FieldKind.SEVERAL, max_length=16), SIDE),
+        holder=False,
+        conditions=(
+            party,
+            has_mediator,
+            fact("has_session_planned", wanted=False, reason=N_("时间已经定了，要改请联系调解组织")),
+            fact("is_paused", wanted=False, reason=N_("正在鉴定，鉴定结束再约时间")),
+        ),
+    ),
+    Move(
         Action.SCHEDULE,
         N_("安排调解"),
         IN_SESSION,

@@ -1,5 +1,7 @@
 """Sessions: reserving, planning, moving, cancelling and holding them."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,10 +21,11 @@ from fengqiao.mediation.models import (
     Session,
     SessionStatus,
 )
+from fengqiao.mediation.queries.meeting import WRITTEN, Meeting, next_meeting
 from fengqiao.mediation.rules.states import Action
 from fengqiao.mediation.services import papers
 from fengqiao.mediation.services.effects.registry import Data, effect
-from fengqiao.mediation.services.sides import tell_all
+from fengqiao.mediation.services.sides import acting_sides, other_sides, tell, tell_all
 
 LONGEST_SESSION = 600  # minutes; a slip of the pen, not a rule
 _TAKEN = {
@@ -35,7 +38,8 @@ _TAKEN = {
 def _reserve(step: Step, mediation: Mediation) -> Data:
     """Keep time and room for a mediator who is still to answer; nobody is told before they take the case."""
     asked = (AppointmentStatus.ASKED, AppointmentStatus.DISCLOSED)
-    session = _planned(step, mediation, _seated(mediation, *asked), status=SessionStatus.RESERVED)
+    mediator, when = _seated(mediation, *asked), _when(step, mediation)
+    session = _planned(mediation, mediator, status=SessionStatus.RESERVED, when=when)
     return {"session": session.number, "when": session.starts_at.isoformat()}
 
 
@@ -50,10 +54,56 @@ def announce_reserved(step: Step, mediation: Mediation, mediator: Mediator) -> N
     past.update(status=SessionStatus.CANCELLED)
 
 
+@effect(Action.CHOOSE_TIMES)
+def _choose_times(step: Step, mediation: Mediation) -> Data:
+    """A side says when it can come; at the first time that suits every side a session is planned."""
+    found = next_meeting(mediation, on=step.on)
+    times = [_chosen(text, found) for text in step.data["times"]]
+    acting = acting_sides(step)
+    for side in acting:
+        side.times = times
+        side.save(update_fields=["times"])
+    session = _first_that_suits(step, mediation, found)
+    if session is None:
+        text = _("%(number)s 另一方选了方便的调解时间，请您也选。") % {"number": step.case.number}
+        for side in other_sides(step.case, acting[0]):
+            tell(step.case, side, "times", text, at=step.at)
+        return {}
+    _announce(step, session)
+    return {"session": session.number, "when": session.starts_at.isoformat()}
+
+
+def _chosen(text: str, found: Meeting) -> datetime:
+    try:
+        starts_at = timezone.make_aware(datetime.strptime(text, WRITTEN))  # noqa: DTZ007 - made aware here
+    except ValueError:
+        raise Invalid({"times": _("请从所列时间中选择")}) from None
+    if starts_at not in found.possible:
+        raise Invalid({"times": _("有的时间已经排不上了，请重新选择")})
+    return starts_at
+
+
+def _first_that_suits(step: Step, mediation: Mediation, found: Meeting) -> Session | None:
+    """Plan a session at the first time that all sides chose and nobody else has taken meanwhile."""
+    chosen = [set(side.times) for side in mediation.sides.all()]
+    for starts_at in sorted(set.intersection(*chosen) & set(found.possible)):
+        room = found.room_at(starts_at)
+        when = {
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(minutes=found.minutes),
+            "room_id": room,
+            "mode": mediation.mode if room is None else "on_site",
+        }
+        with suppress(Invalid):
+            return _planned(mediation, _presiding(mediation), status=SessionStatus.PLANNED, when=when)
+    return None
+
+
 @effect(Action.SCHEDULE)
 def _schedule(step: Step, mediation: Mediation) -> Data:
     """Plan a session; of two who book one room at once the database refuses the second."""
-    session = _planned(step, mediation, _presiding(mediation), status=SessionStatus.PLANNED)
+    when = _when(step, mediation)
+    session = _planned(mediation, _presiding(mediation), status=SessionStatus.PLANNED, when=when)
     _announce(step, session)
     return {"session": session.number, "when": session.starts_at.isoformat()}
 
@@ -97,16 +147,12 @@ def _hold(step: Step, mediation: Mediation) -> Data:
     return {"session": session.number, "came": len(numbers)}
 
 
-def _planned(step: Step, mediation: Mediation, mediator: Mediator, *, status: SessionStatus) -> Session:
-    session = Session(
-        mediation=mediation,
-        number=mediation.sessions.count() + 1,
-        mediator=mediator,
-        status=status,
-        **_when(step, mediation),
-    )
+def _planned(mediation: Mediation, mediator: Mediator, *, status: SessionStatus, when: Mapping[str, Any]) -> Session:
+    number = mediation.sessions.count() + 1
+    session = Session(mediation=mediation, number=number, mediator=mediator, status=status, **when)
     _check_presence(session)
     _save(session)
+    mediation.sides.update(times=[])
     return session
 
 

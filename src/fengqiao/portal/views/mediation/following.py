@@ -1,5 +1,6 @@
 """Following a mediation and acting on it."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.throttle.services import rate_limit
+from fengqiao.mediation.queries.meeting import times_offered
 from fengqiao.mediation.queries.roster import choosable
 from fengqiao.mediation.rules.states import Action
 from fengqiao.portal import receipts
@@ -28,8 +30,12 @@ from fengqiao.portal.views.acting import read_form, take_refusal, upload_context
 from fengqiao.portal.views.filing import new_token, remove_file, token_of
 from fengqiao.portal.views.following import DONE
 
-FROM_LIST: Final = frozenset({Action.CHOOSE_MEDIATOR, Action.OBJECT_MEDIATOR})
-"""What needs the list of mediators."""
+_OFFERS: Final[Mapping[str, Callable[..., Sequence[Any]]]] = {
+    Action.CHOOSE_MEDIATOR: choosable,
+    Action.OBJECT_MEDIATOR: choosable,
+    Action.CHOOSE_TIMES: times_offered,
+}
+"""What an action is chosen from."""
 
 
 @access(Role.CONSUMER)
@@ -70,7 +76,8 @@ def act(request: ActorRequest, action: str) -> HttpResponseBase:
 
 
 def _maker(action: str, view: MediationView) -> Any:
-    candidates = choosable(view.file.mediation, on=timezone.localdate()) if action in FROM_LIST else ()
+    offer = _OFFERS.get(action)
+    candidates = offer(view.file.mediation, on=timezone.localdate()) if offer else ()
     return partial(FORMS[action], view=view, candidates=candidates)
 
 

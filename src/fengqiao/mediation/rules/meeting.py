@@ -1,0 +1,36 @@
+"""Times at which a mediator, a room and the sides can meet. Pure; times are those of the clock on the wall."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+from fengqiao.mediation.rules.hours import MINUTES_A_DAY
+from fengqiao.mediation.rules.matching import Slot
+
+NOON: Final = MINUTES_A_DAY // 2
+
+
+def starts(free: Iterable[Slot], rooms: Sequence[Collection[Slot]] | None, *, length: int) -> list[Slot]:
+    """Return, in order, the slots at which a meeting of ``length`` slots can begin.
+
+    ``free`` are the mediator's slots; ``rooms`` per room the slots taken in it, None when no room is needed.
+    """
+    left = set(free)
+    found = []
+    for first in sorted(left):
+        needed = [Slot(first.on, first.number + n) for n in range(length)]
+        if left.issuperset(needed) and (
+            rooms is None or any(not taken.intersection(needed) for taken in map(set, rooms))
+        ):
+            found.append(first)
+    return found
+
+
+def spread(found: Iterable[Slot], *, minutes: int, most: int) -> list[Slot]:
+    """Return at most ``most`` of the starts, the first of each morning and afternoon: few enough to read on a phone."""
+    seen, kept = set(), []
+    for slot in found:
+        half = slot.on, slot.number * minutes >= NOON
+        if half not in seen:
+            seen.add(half)
+            kept.append(slot)
+    return kept[:most]
