@@ -50,7 +50,9 @@ class ActionForm(forms.Form):
             self.fields[field.name] = _field_of(
                 field, case=case, offered=offered, first_day=first_day(field, move, today)
             )
-        self.fields["version"] = forms.CharField(widget=forms.HiddenInput, initial=case.version)
+        # an agreement's version is a field of its own; the case's must not take its place
+        self._version = "case_version" if "version" in self.fields else "version"
+        self.fields[self._version] = forms.CharField(widget=forms.HiddenInput, initial=case.version)
 
     def full_clean(self) -> None:
         """Judge nothing here: `Move.read` is the one place that does."""
@@ -73,12 +75,12 @@ class ActionForm(forms.Form):
     @property
     def version(self) -> int | None:
         """Return the version of the case that the person saw."""
-        text = str(self.data.get("version", ""))
+        text = str(self.data.get(self._version, ""))
         return int(text) if text.isdecimal() else None
 
     def renew(self, version: int) -> None:
         """Let the form be sent again on what the case has become."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # a QueryDict
+        self.data = {**self.data.dict(), self._version: str(version)}  # type: ignore[attr-defined]  # a QueryDict
 
 
 def _field_of(field: Field, *, case: Any, offered: Offered, first_day: date | None) -> forms.Field:

@@ -28,6 +28,7 @@ TAGS: Final[Mapping[str, str]] = {
     FILE_ADDED: N_("添加文件"),
     "party.revealed": N_("查看当事人信息"),
     "deadline.overdue": N_("时限已过"),
+    "mediation.signed_in_room": N_("在调解室交由当事人签署"),
     "notice.retried": N_("重新发送通知"),
 }
 PERSON_FIELDS: Final[Mapping[str, str]] = {

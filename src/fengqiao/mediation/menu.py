@@ -20,7 +20,7 @@ def register_menu() -> None:
             "mediation:board",
             "layout-kanban",
             frozenset({Role.MEDIATION_CLERK}),
-            order=55,
+            order=5,
             section=section,
         ),
         NavItem(
@@ -32,7 +32,13 @@ def register_menu() -> None:
             section=section,
         ),
         NavItem(
-            _("我的日程"), "mediation:day", "calendar-event", frozenset({Role.MEDIATOR}), order=55, section=section
+            _("我的日程"), "mediation:day", "calendar-event", frozenset({Role.MEDIATOR}), order=5, section=section
+        ),
+        NavItem(
+            _("法院工作台"), "mediation:court", "gavel", frozenset({Role.COURT_LIAISON}), order=5, section=section
+        ),
+        NavItem(
+            _("指导工作台"), "mediation:guidance", "scale", frozenset({Role.JUSTICE}), order=5, section=section
         ),
         NavItem(_("调解案件"), "mediation:list", "heart-handshake", _SEE, order=60, section=section),
         NavItem(

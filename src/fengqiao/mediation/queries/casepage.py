@@ -12,10 +12,11 @@ from fengqiao.casework import queries as casework
 from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
 from fengqiao.casework.services import masked
-from fengqiao.complaints.casepage import DeadlineView, Panel, deadline_view, masked_values, panel_of, titled
+from fengqiao.complaints.casepage import ActionView, DeadlineView, Panel, deadline_view, masked_values, panel_of, titled
 from fengqiao.complaints.rules.files import Entry
 from fengqiao.complaints.timeline import Line, lines
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.marking import N_
 from fengqiao.foundation.notices.queries import NoticeRow, notices_about
 from fengqiao.mediation.models import Agreement, AppointmentStatus, Mediation, SignerKind
 from fengqiao.mediation.queries.rows import Row, row_of
@@ -35,6 +36,22 @@ RECORDED: Final = (
 )  # fmt: skip
 
 
+GROUPS: Final = (
+    (N_("调解员与场次"), (Action.APPOINT, Action.RECUSE, Action.RESERVE, Action.MOVE_SESSION, Action.CANCEL_SESSION)),
+    (N_("方案、评估与协议"), (
+        Action.RECORD_UNDISPUTED, Action.PROPOSE, Action.OPINE, Action.START_EVALUATION, Action.GIVE_EVALUATION,
+        Action.REVISE_AGREEMENT, Action.AGREE_ORALLY, Action.MEDIATE_AGAIN,
+    )),
+    (N_("债权人"), (
+        Action.HOLD_CREDITORS_MEETING, Action.START_STANDSTILL, Action.PROPOSE_PLAN, Action.CLOSE_VOTE, Action.FOLLOW_UP,
+    )),
+    (N_("期限与鉴定"), (Action.EXTEND, Action.START_APPRAISAL, Action.END_APPRAISAL)),
+    (N_("法院"), (Action.COURT_REJECT, Action.COURT_EXTEND, Action.COURT_REFUSE)),
+    (N_("不再调解"), (Action.DECLINE, Action.PASS_ON, Action.DECLINE_CASE, Action.FAIL, Action.STOP_SHAM)),
+)  # fmt: skip
+"""What the page's further actions are about."""
+
+
 @dataclass(frozen=True, slots=True)
 class SideView:
     """One side, its person masked."""
@@ -47,6 +64,7 @@ class SideView:
     answer: str
     tone: str
     notes: Sequence[str]
+    briefed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +120,7 @@ class MediationPage:
     notices: Sequence[tuple[str, NoticeRow]]
     timeline: Sequence[Line]
     panel: Panel
+    groups: Sequence[tuple[str, Sequence[ActionView]]]
     today: date
 
 
@@ -116,6 +135,7 @@ def mediation_page(case: Any, *, viewer: Actor, today: date) -> MediationPage:
         case.subject.code: case.subject.label,
         mediation.body.organisation.code: mediation.body.organisation.label,
     }
+    panel = panel_of(case, viewer=viewer, today=today, main_actions=MAIN_ACTIONS, recorded=RECORDED)
     return MediationPage(
         case=case,
         mediation=mediation,
@@ -123,7 +143,7 @@ def mediation_page(case: Any, *, viewer: Actor, today: date) -> MediationPage:
         hears_sides=Audience.PARTIES in heard,
         product=label_of(Axis.PRODUCT, case.product) if case.product else "",
         ending=_(ENDING_REASONS[mediation.ending_reason]) if mediation.ending_reason else "",
-        sides=_sides(mediation),
+        sides=sides_of(mediation),
         seats=_seats(mediation, heard),
         sessions=_sessions(mediation, heard),
         proposals=list(mediation.proposals.all()) if Audience.PARTIES in heard else [],
@@ -133,12 +153,22 @@ def mediation_page(case: Any, *, viewer: Actor, today: date) -> MediationPage:
         files=titled(attachments.attachments_of(case, viewer), PAPER_TITLES),
         notices=_notices(case) if Audience.BODY in heard else [],
         timeline=lines(casework.timeline(case, viewer), offices_by_code=offices)[::-1],
-        panel=panel_of(case, viewer=viewer, today=today, main_actions=MAIN_ACTIONS, recorded=RECORDED),
+        panel=panel,
+        groups=_grouped(panel.more),
         today=today,
     )
 
 
-def _sides(mediation: Mediation) -> list[SideView]:
+def _grouped(more: Sequence[ActionView]) -> list[tuple[str, list[ActionView]]]:
+    """Return the further actions by what they are about; what no group names comes last."""
+    named = {action for _label, actions in GROUPS for action in actions}
+    groups = [(_(label), [one for one in more if one.action in actions]) for label, actions in GROUPS]
+    groups.append((_("其他"), [one for one in more if one.action not in named]))
+    return [(label, found) for label, found in groups if found]
+
+
+def sides_of(mediation: Mediation) -> list[SideView]:
+    """Return the sides of a mediation, persons masked, with how far each is."""
     found = []
     for side in mediation.sides.select_related("organisation", "party__person"):
         person = masked(side.party.person) if side.party else None
@@ -163,6 +193,7 @@ def _sides(mediation: Mediation) -> list[SideView]:
                 answer=side.get_answer_display() if side.answer else _("待答复") if side.invited_at else _("待邀请"),
                 tone={"agreed": "good", "refused": "bad"}.get(side.answer, "waiting"),
                 notes=notes,
+                briefed=side.briefed_at is not None,
             )
         )
     return found

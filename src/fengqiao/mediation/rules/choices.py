@@ -148,3 +148,5 @@ SIGNING_METHODS: Final[Mapping[str, str]] = {
     "scanned": N_("纸质签署后扫描"),
     "seal": N_("电子印章"),
 }
+SIGNATURE: Final = "signature"
+"""Kind of the file that holds a drawn signature: neither a paper of the body nor material of a side."""

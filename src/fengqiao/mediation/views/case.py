@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,13 +17,17 @@ from fengqiao.casework.services import perform
 from fengqiao.casework.services import reveal as reveal_value
 from fengqiao.complaints.timeline import PERSON_FIELDS
 from fengqiao.foundation.access import ActorRequest, access
+from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.lifecycle import Move
+from fengqiao.mediation.queries.board import way_for
 from fengqiao.mediation.queries.casepage import mediation_page
 from fengqiao.mediation.queries.matching import Ranking
 from fengqiao.mediation.queries.options import Offers
+from fengqiao.mediation.rules.board import STAGE_LABELS, Stage
 from fengqiao.mediation.rules.moves import LIFECYCLE
 from fengqiao.mediation.rules.states import Action, Audience
+from fengqiao.mediation.views.returning import back_of, with_back
 from fengqiao.mediation.views.roles import READERS, WORKERS
 
 
@@ -51,6 +56,7 @@ def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
         closed = _(move.refusal(facts_of(found, request.actor, today)) or "")
         if "HX-Request" in request.headers:
             context = {"form": form, "case": found, "label": _(move.label), "closed": closed, "ranking": ranking}
+            context["back"] = back_of(request)
             return render(request, "mediation/_action.html", context)
         return _page(request, found, form, closed=closed, ranking=ranking)
     try:
@@ -72,7 +78,7 @@ def action(request: ActorRequest, number: str, action: str) -> HttpResponse:
         form.renew(found.version)
     else:
         messages.success(request, _("“%(action)s”已完成。") % {"action": _(move.label)})
-        return redirect("mediation:case", number=changed.number)
+        return redirect(back_of(request) or reverse("mediation:case", args=[changed.number]))
     return _page(request, found, form, ranking=ranking)
 
 
@@ -93,10 +99,27 @@ def _page(
 ) -> HttpResponse:
     page = mediation_page(found, viewer=request.actor, today=timezone.localdate())
     context: dict[str, Any] = {"page": page, "case": found, "form": form, "closed": closed, "ranking": ranking}
-    context["may_write"] = request.actor.role in WORKERS
+    context |= {"may_write": request.actor.role in WORKERS, "back": back_of(request)}
     if form is not None:
         context["label"] = _(form.move.label)
     return render(request, "mediation/case.html", context)
+
+
+@access(Role.MEDIATION_CLERK)
+@require_safe
+def move(request: ActorRequest, number: str) -> HttpResponse:
+    """Lead to the form of the action that brings a card to another column, or say why there is none."""
+    found = _get(request, number)
+    stage = request.GET.get("to", "")
+    if stage not in STAGE_LABELS:
+        raise NotFound(_("看板上没有这一列"))
+    way = way_for(found, Stage(stage), viewer=request.actor, on=timezone.localdate())
+    back = back_of(request) or reverse("mediation:board")
+    if way.action is not None:
+        return redirect(with_back(reverse("mediation:action", args=[found.number, way.action]), back))
+    values = {"number": found.number, "column": _(STAGE_LABELS[Stage(stage)]), "why": way.reason}
+    messages.warning(request, _("%(number)s 不能移到“%(column)s”：%(why)s") % values)
+    return redirect(back)
 
 
 @access(*WORKERS)

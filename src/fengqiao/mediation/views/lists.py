@@ -1,5 +1,7 @@
 """The board of a body, a mediator's day, and the list of mediations."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,8 +12,9 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.mediation.queries.board import board as board_of
+from fengqiao.mediation.queries.board import rooms_of
 from fengqiao.mediation.queries.day import day_of
-from fengqiao.mediation.queries.filtering import filters_for
+from fengqiao.mediation.queries.filtering import board_filters, filters_for
 from fengqiao.mediation.queries.rows import COLUMNS, lines_of, listed, row_of
 from fengqiao.mediation.views.roles import READERS
 
@@ -21,15 +24,26 @@ from fengqiao.mediation.views.roles import READERS
 def board(request: ActorRequest) -> HttpResponse:
     """Show what waits at the body, a column a stage."""
     today = timezone.localdate()
-    return render(request, "mediation/board.html", {"columns": board_of(request.actor, today=today), "today": today})
+    filters = board_filters(request.GET, viewer=request.actor)
+    context = {
+        "columns": board_of(request.actor, today=today, filters=filters),
+        "filters": filters,
+        "fields": [filters.form[name] for name in filters.form.fields],
+        "query": urlencode(filters.chosen),
+        "here": request.get_full_path(),
+        "rooms": rooms_of(request.actor),
+        "today": today,
+    }
+    return render(request, "mediation/board.html", context)
 
 
 @access(Role.MEDIATOR)
 @require_safe
 def day(request: ActorRequest) -> HttpResponse:
     """Show a mediator's sessions to come, what waits for an answer, and the cases at hand."""
-    today = timezone.localdate()
-    return render(request, "mediation/day.html", {"day": day_of(request.actor, today=today), "today": today})
+    now = timezone.now()
+    context = {"day": day_of(request.actor, at=now), "today": timezone.localdate(now)}
+    return render(request, "mediation/day.html", context)
 
 
 @access(*READERS)

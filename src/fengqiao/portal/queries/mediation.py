@@ -17,7 +17,7 @@ from fengqiao.foundation.marking import N_
 from fengqiao.foundation.parameters.queries import rules_on
 from fengqiao.mediation.queries.bodies import bodies, bodies_for
 from fengqiao.mediation.queries.parties import Casefile, ProposalLine, SessionLine, casefile
-from fengqiao.mediation.rules.choices import MODES
+from fengqiao.mediation.rules.choices import MODES, SIGNATURE
 from fengqiao.mediation.rules.languages import LANGUAGES
 from fengqiao.mediation.rules.papers import PAPER_TITLES
 from fengqiao.mediation.rules.states import DOMAIN, OPEN, PARTY_DEADLINES
@@ -26,9 +26,6 @@ from fengqiao.portal.rules import SPECIAL_NEEDS
 from fengqiao.portal.rules import mediation as rules
 from fengqiao.portal.rules.mediation_deeds import DEEDS
 from fengqiao.portal.rules.words import Words
-
-SIGNATURE: Final = "signature"
-"""Kind of the file that holds a signature: neither a paper of the body nor material of a side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,8 @@
 """Use cases of a mediation's pages."""
 
-import base64
-import binascii
-import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,22 +10,18 @@ from fengqiao.casework import attachments
 from fengqiao.casework.queries import Case
 from fengqiao.casework.services import perform
 from fengqiao.foundation.actors import Actor
-from fengqiao.foundation.errors import Conflict, Invalid, NotFound
+from fengqiao.foundation.errors import Conflict, NotFound
 from fengqiao.foundation.privacy import mask_email, mask_phone
 from fengqiao.mediation.queries.parties import mediation_of
 from fengqiao.mediation.rules.states import Action, Audience
 from fengqiao.mediation.services import Application, Opened, apply_for_mediation, send_code
+from fengqiao.mediation.services.hand import keep_hand
 from fengqiao.mediation.services.sides import reached_at
 from fengqiao.mediation.services.signing import WrongCodeError, count_try
-from fengqiao.portal.queries.mediation import SIGNATURE, seen_of
+from fengqiao.portal.queries.mediation import seen_of
 from fengqiao.portal.rules.mediation_deeds import DEEDS
 from fengqiao.portal.services import ANYONE
 from fengqiao.portal.services.acting import act_on, changed, check_seen
-
-MOST_DRAWN: Final = 400_000
-"""Characters of a drawn signature as it is sent: a picture of this size holds any hand."""
-PNG: Final = "image/png"
-_DRAWN: Final = re.compile(r"data:image/png;base64,([A-Za-z0-9+/]+={0,2})")
 
 
 def apply(*, application: Application, at: datetime) -> Opened:
@@ -71,15 +62,6 @@ def ask_for_code(*, viewer: Actor, at: datetime) -> str:
     return mask_email(address) if channel == "email" else mask_phone(address)
 
 
-def drawn(text: str) -> bytes:
-    """Return the picture of a signature as the page sends it. Raises Invalid for what is none."""
-    found = _DRAWN.fullmatch(text) if len(text) <= MOST_DRAWN else None
-    try:
-        return base64.b64decode(found[1], validate=True) if found else b""
-    except binascii.Error:
-        return b""
-
-
 def sign(
     *, viewer: Actor, version: int, code: str, seen: str, at: datetime, picture: bytes = b"", token: str = ""
 ) -> None:
@@ -102,33 +84,12 @@ def sign(
 def _sign(*, viewer: Actor, version: int, code: str, seen: str, at: datetime, picture: bytes, token: str) -> None:
     case = mediation_of(viewer).case
     check_seen(seen, seen_of(case, viewer))
-    paper = _keep_hand(case.pk, viewer, at, picture) if picture else _keep_scan(case, viewer, at, token)
+    paper = keep_hand(case.pk, viewer, at, picture) if picture else _keep_scan(case, viewer, at, token)
     data = {"method": "drawn" if picture else "scanned", "version": version, "attachment": paper, "code": code}
     try:
         perform(case_id=case.pk, action=Action.SIGN, by=viewer, at=at, data=data, version=case.version)
     except Conflict:
         raise changed() from None
-
-
-def _keep_hand(case_id: int, viewer: Actor, at: datetime, picture: bytes) -> int:
-    try:
-        kept = attachments.attach(
-            case_id=case_id,
-            files=[ContentFile(picture, name=_("签名") + ".png")],
-            by=viewer,
-            at=at,
-            document=SIGNATURE,
-            audience=Audience.PARTIES,
-        )
-    except Invalid:
-        raise _unreadable() from None
-    if kept[0].media_type != PNG:
-        raise _unreadable()
-    return kept[0].pk
-
-
-def _unreadable() -> Invalid:
-    return Invalid({"drawing": _("签名图片没有传好，请清除后重新签一次")})
 
 
 def _keep_scan(case: Case, viewer: Actor, at: datetime, token: str) -> int | None:

@@ -21,6 +21,8 @@ from fengqiao.mediation.services.sides import acting_side, give_code, other_side
 def _accept(step: Step, mediation: Mediation) -> Data:
     """Take the matter and ask every side that has not consented yet; all consented: go on to the mediator."""
     case = step.case
+    if step.by.role is Role.MEDIATION_CLERK:
+        case.handler_id = step.by.person_id  # whose matters the board narrows to
     if track := step.data["track"]:
         if track == Track.FAST and mediation.matter in OF_CREDITORS:
             raise Invalid({"track": _("不良贷款处置和企业帮扶不适用小额快速")})

@@ -15,6 +15,7 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.throttle.services import rate_limit
 from fengqiao.mediation.rules.states import Action
+from fengqiao.mediation.services.hand import drawn
 from fengqiao.portal.forms.mediation_deeds import SignForm
 from fengqiao.portal.queries import mediation
 from fengqiao.portal.queries.mediation import MediationView
@@ -57,7 +58,7 @@ def _sign(request: ActorRequest, view: MediationView, form: SignForm, token: str
             code=given["code"],
             seen=request.POST.get("seen", ""),
             at=timezone.now(),
-            picture=services.drawn(given["drawing"]) if is_drawn else b"",
+            picture=drawn(given["drawing"]) if is_drawn else b"",
             token="" if is_drawn else token,
         )
     except (Invalid, Conflict, NotAllowed) as refused:
