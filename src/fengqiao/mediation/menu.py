@@ -31,15 +31,9 @@ def register_menu() -> None:
             order=57,
             section=section,
         ),
-        NavItem(
-            _("我的日程"), "mediation:day", "calendar-event", frozenset({Role.MEDIATOR}), order=5, section=section
-        ),
-        NavItem(
-            _("法院工作台"), "mediation:court", "gavel", frozenset({Role.COURT_LIAISON}), order=5, section=section
-        ),
-        NavItem(
-            _("指导工作台"), "mediation:guidance", "scale", frozenset({Role.JUSTICE}), order=5, section=section
-        ),
+        NavItem(_("我的日程"), "mediation:day", "calendar-event", frozenset({Role.MEDIATOR}), order=5, section=section),
+        NavItem(_("法院工作台"), "mediation:court", "gavel", frozenset({Role.COURT_LIAISON}), order=5, section=section),
+        NavItem(_("指导工作台"), "mediation:guidance", "scale", frozenset({Role.JUSTICE}), order=5, section=section),
         NavItem(_("调解案件"), "mediation:list", "heart-handshake", _SEE, order=60, section=section),
         NavItem(
             _("提出调解"),

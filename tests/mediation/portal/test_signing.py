@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fengqiao.casework.models import Attachment
 from fengqiao.mediation.models import Agreement, OneTimeCode, Signature
-from fengqiao.portal.services.mediation import MOST_DRAWN, drawn
+from fengqiao.mediation.services.hand import MOST_DRAWN, drawn
 from support.files import JPEG, png
 from support.mediating import CASE, SIGNING, code_in_notice, shown
 

@@ -93,14 +93,17 @@ class SignHereForm(forms.Form):
     """A person's signature on the tablet."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    drawing = forms.CharField(
-        widget=forms.HiddenInput, error_messages={"required": gettext_lazy("请在方框里签名")}
-    )
+    drawing = forms.CharField(widget=forms.HiddenInput, error_messages={"required": gettext_lazy("请在方框里签名")})
     code = forms.CharField(
         label=gettext_lazy("验证码"),
         max_length=12,
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "form-control", "data-no-draft": "1"}
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "class": "form-control",
+                "data-no-draft": "1",
+            }
         ),
         error_messages={"required": gettext_lazy("请先按“发送验证码”，再填收到的 6 位数字")},
     )

@@ -72,9 +72,7 @@ def _applications(viewer: Actor) -> QuerySet[Confirmation]:
     clocks = Deadline.objects.filter(kind__in=_CLOCKS, status__in=LIVE).order_by("due_on")
     waiting = (ConfirmationResult.APPLIED, ConfirmationResult.ACCEPTED)
     return (
-        Confirmation.objects.filter(
-            court=viewer.organisation_id, status__in=waiting, mediation__in=_visible(viewer)
-        )
+        Confirmation.objects.filter(court=viewer.organisation_id, status__in=waiting, mediation__in=_visible(viewer))
         .select_related("mediation__case__subject", "mediation__body__organisation", "agreement")
         .prefetch_related(Prefetch("mediation__case__deadlines", clocks, to_attr="clocks"))
         .order_by("applied_at", "id")
@@ -94,7 +92,9 @@ def _application(row: Confirmation) -> Application:
 
 def _reports(failed: QuerySet[Any], today: date) -> list[Report]:
     due = Deadline.objects.filter(kind=DeadlineKind.FAILURE_REPORT)
-    cases = list(failed.prefetch_related(Prefetch("deadlines", due, to_attr="reporting")).order_by("-closed_at", "-id")[:SHOWN])
+    cases = list(
+        failed.prefetch_related(Prefetch("deadlines", due, to_attr="reporting")).order_by("-closed_at", "-id")[:SHOWN]
+    )
     papers = IssuedPaper.objects.filter(case__in=[case.pk for case in cases], kind=PaperKind.FAILURE_REPORT)
     written = {paper.case_id: paper for paper in papers.order_by("id")}
     found = []

@@ -74,7 +74,7 @@ def _by_mediator(rows: QuerySet[Any], mediator: str) -> QuerySet[Any]:
 
 
 def _by_room(rows: QuerySet[Any], room: str) -> QuerySet[Any]:
-    planned = Session.objects.filter(mediation=OuterRef("pk"), status=SessionStatus.PLANNED, room=room)
+    planned = Session.objects.filter(mediation=OuterRef("pk"), status=SessionStatus.PLANNED, room=int(room))
     return rows.filter(Exists(planned))
 
 
