@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from fengqiao.mediation.rules.hours import MINUTES_A_DAY
 from fengqiao.mediation.rules.matching import Slot
 
-NOON: Final = MINUTES_A_DAY // 2
+AFTERNOON: Final = 13 * 60
+"""Minutes after midnight. Who is asked to come at noon is asked last."""
 
 
 def starts(free: Iterable[Slot], rooms: Sequence[Collection[Slot]] | None, *, length: int) -> list[Slot]:
@@ -29,7 +29,7 @@ def spread(found: Iterable[Slot], *, minutes: int, most: int) -> list[Slot]:
     """Return at most ``most`` of the starts, the first of each morning and afternoon: few enough to read on a phone."""
     seen, kept = set(), []
     for slot in found:
-        half = slot.on, slot.number * minutes >= NOON
+        half = slot.on, slot.number * minutes >= AFTERNOON
         if half not in seen:
             seen.add(half)
             kept.append(slot)
