@@ -17,6 +17,7 @@ from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
 from fengqiao.mediation import demo_courses
+from fengqiao.mediation.bulk.history import write_history
 from fengqiao.mediation.queries.bodies import body
 from fengqiao.mediation.services.roster import MediatorData, engage, found_body
 from fengqiao.organisations import demo
@@ -59,7 +60,9 @@ def load(report: Report = _silent) -> None:
             course.play()
         report(done, len(courses))
     with transaction.atomic():
-        ledger_services.record(chain=CHAIN, tag=LOADED, actor=SYSTEM, at=now, data={"mediations": len(courses)})
+        past = write_history(now=now, random=Random(f"{SEED}:history"))  # noqa: S311 - likewise
+        data = {"mediations": len(courses) + past}
+        ledger_services.record(chain=CHAIN, tag=LOADED, actor=SYSTEM, at=now, data=data)
 
 
 def _data() -> Mapping[str, Any]:

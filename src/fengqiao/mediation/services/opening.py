@@ -101,7 +101,9 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class Checked:
+    """An application found in order, with what it names."""
+
     application: Application
     body: Body
     subject: Organisation
@@ -129,12 +131,12 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
     checked = _check(application, by, at)
     number = next_number(MEDIATION, at.year)
     code = new_receipt_code() if application.origin == Origin.CONSUMER else ""
-    case, mediation = _build(checked, by=by, number=number)
+    case, mediation = build(checked, by=by, number=number)
     clock = deadlines.begin(
         case=case, kind=DeadlineKind.CHECK, limit=checked.rules.limit("check"), on=checked.received_on
     )
     # Nobody outside may learn what is said by searching for it: only the title's words are known to search.
-    open_case(case=case, clocks=[clock], texts=(case.title,), by=by, at=at, data=_event_data(case, checked))
+    open_case(case=case, clocks=[clock], texts=(case.title,), by=by, at=at, data=event_data(case, checked))
     mediation.case = case
     mediation.save(force_insert=True)
     party = add_party(case=case, data=application.person, role=_party_role(application))
@@ -169,7 +171,7 @@ def _remember(request: Request, opened: Opened) -> None:
     requests.remember(request, case_id=opened.case_id, response=response, secret=opened.receipt_code)
 
 
-def _check(application: Application, by: Actor, at: datetime) -> _Checked:
+def _check(application: Application, by: Actor, at: datetime) -> Checked:
     today = timezone.localdate(at)
     received_on = application.received_on or today
     wrong = _wrong_texts(application) | _wrong_choices(application)
@@ -197,7 +199,7 @@ def _check(application: Application, by: Actor, at: datetime) -> _Checked:
         raise Invalid(wrong)
     _check_actor(application, subject, body, court, by)
     creditors = tuple((named[one.organisation], one.amount) for one in application.creditors)
-    return _Checked(
+    return Checked(
         application, body, subject, received_on, parameters.rules_on(DOMAIN, received_on), at,
         court=court, referred_by=named.get(application.referred_by), creditors=creditors,
     )  # fmt: skip
@@ -291,7 +293,8 @@ def _check_actor(
         raise NotAllowed(_("只能就本机构及下级机构的纠纷提出调解"))
 
 
-def _build(checked: _Checked, *, by: Actor, number: str) -> tuple[Case, Mediation]:
+def build(checked: Checked, *, by: Actor, number: str) -> tuple[Case, Mediation]:
+    """Return the case and the mediation of an application, unsaved."""
     application, subject, body = checked.application, checked.subject, checked.body
     case = Case(
         number=number,
@@ -351,8 +354,13 @@ def _party_role(application: Application) -> PartyRole:
     return PartyRole.ENTERPRISE if application.matter in OF_CREDITORS else PartyRole.COMPLAINANT
 
 
-def _add_sides(mediation: Mediation, checked: _Checked, party: Party, *, digest: bytes | None) -> Side:
+def _add_sides(mediation: Mediation, checked: Checked, party: Party, *, digest: bytes | None) -> Side:
     """Number the sides: the person or enterprise first, then the institutions; return the first."""
+    return Side.objects.bulk_create(sides_of(mediation, checked, party, digest=digest))[0]
+
+
+def sides_of(mediation: Mediation, checked: Checked, party: Party, *, digest: bytes | None) -> list[Side]:
+    """Return the sides, unsaved: the person or enterprise first, then the institutions."""
     application, at = checked.application, checked.at
     of_creditors = application.matter in OF_CREDITORS
     institution_applies = application.origin == Origin.INSTITUTION and not of_creditors
@@ -364,7 +372,7 @@ def _add_sides(mediation: Mediation, checked: _Checked, party: Party, *, digest:
     def answered(who: str) -> dict[str, Any]:
         return {"answer": "agreed", "answered_at": at, "invited_at": at} if who in application.agreed else {}
 
-    sides = [
+    return [
         Side(mediation=mediation, number=1, role=person_role, party=party, receipt_digest=digest, **answered("person")),
         Side(
             mediation=mediation,
@@ -379,10 +387,9 @@ def _add_sides(mediation: Mediation, checked: _Checked, party: Party, *, digest:
             for number, (house, amount) in enumerate(checked.creditors, start=3)
         ),
     ]
-    return Side.objects.bulk_create(sides)[0]
 
 
-def _event_data(case: Case, checked: _Checked) -> dict[str, Any]:
+def event_data(case: Case, checked: Checked) -> dict[str, Any]:
     """Return what the ledger keeps of an application, without personal data."""
     application = checked.application
     return {

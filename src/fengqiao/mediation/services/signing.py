@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from fengqiao.foundation.keys import current_key
 from fengqiao.mediation.models import (
     Agreement,
     AppointmentStatus,
+    Instalment,
     Mediation,
     OneTimeCode,
     Side,
@@ -36,8 +38,13 @@ _PURPOSE: Final = "one_time_code"
 
 def content_hash(agreement: Agreement) -> str:
     """Return what a signature signs: the words and sums of one version."""
+    return hash_of(agreement, agreement.instalments.all())
+
+
+def hash_of(agreement: Agreement, instalments: Iterable[Instalment]) -> str:
+    """Return the same of a version whose payments are at hand."""
     parts = [agreement.facts, agreement.terms, str(agreement.amount or ""), str(agreement.version)]
-    parts += [f"{one.due_on} {one.amount}" for one in agreement.instalments.all()]
+    parts += [f"{one.due_on} {one.amount}" for one in instalments]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
