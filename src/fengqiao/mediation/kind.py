@@ -14,7 +14,7 @@ from fengqiao.mediation.queries.circumstances import circumstances
 from fengqiao.mediation.queries.scope import hears, reach
 from fengqiao.mediation.rules.moves import LIFECYCLE
 from fengqiao.mediation.rules.papers import PAPER_TITLES
-from fengqiao.mediation.rules.states import DEADLINE_LABELS, DOMAIN, PARTY_DEADLINES, STATE_LABELS
+from fengqiao.mediation.rules.states import DEADLINE_LABELS, DOMAIN, PARTY_DEADLINES, STATE_LABELS, DeadlineKind
 from fengqiao.mediation.services import effects
 from fengqiao.mediation.services.overdue import react_to_overdue
 
@@ -27,7 +27,8 @@ class MediationKind:
     state_labels: Mapping[str, str] = STATE_LABELS
     deadline_labels: Mapping[str, str] = DEADLINE_LABELS
     paper_titles: Mapping[str, str] = PAPER_TITLES
-    consumer_deadlines: frozenset[str] = frozenset(PARTY_DEADLINES)
+    consumer_deadlines: frozenset[str] = frozenset(PARTY_DEADLINES) - {DeadlineKind.CHOOSE}
+    """Who does not choose in time leaves it to the body, for which it is due then (在线调解规则 Art. 10)."""
 
     def reach(self, viewer: Actor) -> Q | None:
         """Return which mediations bodies, courts, justice bureaus and further creditors see."""

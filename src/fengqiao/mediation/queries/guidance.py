@@ -33,12 +33,6 @@ class BodyView:
     term_ends: date | None
     term_soon: bool
 
-    @property
-    def rate(self) -> int | None:
-        """Return the share of agreements among what was mediated to an end this year, in per cent."""
-        ended = self.settled + self.unsettled
-        return round(100 * self.settled / ended) if ended else None
-
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
