@@ -1,4 +1,4 @@
-"""The API for institutions: ``/api/v1``, one token per institution."""
+"""The API for institutions, courts and mediation bodies: ``/api/v1``, one token per organisation."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -19,14 +19,15 @@ from fengqiao.complaints.api import router as complaints
 from fengqiao.foundation import problems
 from fengqiao.foundation.access import public
 from fengqiao.foundation.actors import Actor
+from fengqiao.mediation.api import router as mediations
 from fengqiao.organisations.api import router as organisations
 from fengqiao.organisations.services import actor_for_token
 from fengqiao.places.api import router as places
 
-DESCRIPTION = """Complaints, their actions and measures for institutions.
+DESCRIPTION = """Complaints, mediations, their actions and measures for institutions, courts and mediation bodies.
 
-Send the token of your institution as `Authorization: Bearer …` (`fengqiao token CODE` prints one). You see and do what
-your institution's subtree allows. Errors are `application/problem+json` and name the field. Dates are natural dates in
+Send the token of your organisation as `Authorization: Bearer …` (`fengqiao token CODE` prints one). You see and do what
+your institution's subtree, or your court's or body's part in a case, allows. Errors are `application/problem+json` and name the field. Dates are natural dates in
 Asia/Shanghai, amounts are yuan, times are ISO 8601."""
 
 
@@ -68,6 +69,7 @@ def _application() -> NinjaAPI:
     )
     problems.install(api)
     api.add_router("/complaints", complaints)
+    api.add_router("/mediations", mediations)
     api.add_router("/measures", measures)
     api.add_router("/institutions", organisations)
     api.add_router("/places", places)

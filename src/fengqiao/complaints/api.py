@@ -1,11 +1,10 @@
 """Complaints over HTTP, for institutions' own systems."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
@@ -14,8 +13,7 @@ from fengqiao.casework.services import PersonData, perform
 from fengqiao.complaints.rules.states import Action, State
 from fengqiao.complaints.services import Filing, file_complaint
 from fengqiao.foundation.access import TokenRequest
-from fengqiao.foundation.errors import Invalid
-from fengqiao.foundation.inputs import Day, Moment, Text
+from fengqiao.foundation.inputs import Day, Moment, Text, in_utc
 from fengqiao.foundation.lists import page
 from fengqiao.foundation.problems import PROBLEMS
 
@@ -185,7 +183,7 @@ def list_complaints(
     if state:
         rows = rows.filter(state=state)
     if updated_since:
-        rows = rows.filter(updated_at__gte=_aware(updated_since))
+        rows = rows.filter(updated_at__gte=in_utc(updated_since, field="updated_since"))
     found = page(rows, order=("updated_at", "id"), after=cursor, size=limit, named="cursor")
     return Complaints(items=[ComplaintOut(**_values(case)) for case in found.items], next_cursor=found.next_cursor)
 
@@ -216,14 +214,6 @@ def act(
 
 def _person(person: PersonIn) -> PersonData:
     return PersonData(**person.model_dump())
-
-
-def _aware(moment: datetime) -> datetime:
-    """Return the moment in UTC, without a zone taken as local: PostgreSQL refuses some offsets that Python takes."""
-    try:
-        return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).astimezone(UTC)
-    except (OverflowError, ValueError):
-        raise Invalid({"updated_since": _("时间超出范围")}) from None
 
 
 def _values(case: cases.Case) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def problem(status: HTTPStatus, detail: str, errors: dict[str, str] | None = Non
         "detail": detail,
         "errors": [{"field": name, "message": message} for name, message in (errors or {}).items()],
     }
-    return JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE, json_dumps_params=_READABLE)
 
 
 def describe(openapi: dict[str, Any]) -> None:

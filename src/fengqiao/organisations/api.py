@@ -1,5 +1,7 @@
 """Institutions over HTTP."""
 
+from typing import Annotated
+
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -42,9 +44,11 @@ class Institutions(Schema):
 )
 def list_institutions(
     request: TokenRequest,
-    level: str = Query("", max_length=12, pattern=WITHOUT_NUL, description="outlet, sub_branch, branch or head_office"),  # type: ignore[type-arg]
-    cursor: str | None = Query(None, max_length=400, pattern=WITHOUT_NUL),  # type: ignore[type-arg]
-    limit: int = Query(100, ge=1, le=500),  # type: ignore[type-arg]
+    level: Annotated[
+        str, Query(max_length=12, pattern=WITHOUT_NUL, description="outlet, sub_branch, branch or head_office")
+    ] = "",
+    cursor: Annotated[str | None, Query(max_length=400, pattern=WITHOUT_NUL)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Institutions:
     """Return the offices of the token's subtree in order of code."""
     rows = queries.subtree(request.auth).select_related("parent")

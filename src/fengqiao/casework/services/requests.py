@@ -35,16 +35,23 @@ def claim(*, key: str, content: "DataclassInstance", by: Actor, at: datetime) ->
     if len(key) > Request._meta.get_field("key").max_length:  # type: ignore[operator]
         raise Invalid({"idempotency_key": _("请求标识过长")})
     client = f"{by.kind}:{by.organisation_id or ''}"
-    digest = hashlib.sha256(repr(asdict(content)).encode()).hexdigest()
+    digest = hashlib.sha256(repr(_ordered(asdict(content))).encode()).hexdigest()
     try:
         with transaction.atomic():
             return Request.objects.create(key=key, client=client, fingerprint=digest, made_at=at)
     except IntegrityError:
         known = Request.objects.select_for_update().get(client=client, key=key)
     if known.fingerprint != digest:
-        raise Conflict(_("同一请求标识已用于另一件投诉"))
+        raise Conflict(_("同一请求标识已用于另一件"))
     secret = unseal_text(bytes(known.sealed_code)) if known.sealed_code else ""
     return Answered(response=known.response, secret=secret)
+
+
+def _ordered(value: Any) -> Any:
+    """Return a value whose text is the same in every process: a set has no order of its own."""
+    if isinstance(value, dict):
+        return {name: _ordered(part) for name, part in value.items()}
+    return sorted(value) if isinstance(value, set | frozenset) else value
 
 
 def remember(request: Request, *, case_id: int, response: Mapping[str, Any], secret: str) -> None:

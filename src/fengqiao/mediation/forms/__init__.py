@@ -14,7 +14,7 @@ from fengqiao.foundation.amounts import read_amount
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.fields import AmountField
 from fengqiao.mediation.queries.options import bodies_offered, every_body
-from fengqiao.mediation.rules.choices import MATTERS, ORIGINS, PROCEDURES, Matter, Origin
+from fengqiao.mediation.rules.choices import BROUGHT_WITH_CONSENT_OF, MATTERS, ORIGINS, PROCEDURES, Matter, Origin
 from fengqiao.mediation.services import Application, Creditor
 from fengqiao.organisations import queries as organisations
 
@@ -103,10 +103,6 @@ class ApplicationForm(forms.Form):
         """Return what was typed as the service takes it. Raises Invalid for creditors that cannot be read."""
         given = self.cleaned_data
         origin = given["origin"]
-        agreed = set(given["consented"])
-        agreed |= (
-            {"institution"} if origin == Origin.INSTITUTION else {"person"} if origin == Origin.CONSUMER else set()
-        )
         return Application(
             body=given["body"],
             subject=given["subject"],
@@ -115,7 +111,7 @@ class ApplicationForm(forms.Form):
             person=PersonData(name=given["name"], phone=given["phone"], email=given["email"]),
             matter=given["matter"],
             origin=origin,
-            agreed=frozenset(agreed),
+            agreed=frozenset(given["consented"]) | BROUGHT_WITH_CONSENT_OF.get(origin, frozenset()),
             amount=given["amount"],
             subject_claim=given["subject_claim"],
             creditors=_creditors(given["creditors"]),

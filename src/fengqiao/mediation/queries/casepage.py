@@ -64,7 +64,9 @@ class SideView:
     answer: str
     tone: str
     notes: Sequence[str]
-    briefed: bool = False
+    briefed: bool
+    row: Any
+    vote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class SeatView:
     is_active: bool
     notes: Sequence[str]
     disclosure: str
+    row: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class AgreementView:
     signed: Sequence[tuple[str, Any, str]]
     missing: Sequence[str]
     instalments: Sequence[Any]
+    signatures: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +147,11 @@ def mediation_page(case: Any, *, viewer: Actor, today: date) -> MediationPage:
         hears_sides=Audience.PARTIES in heard,
         product=label_of(Axis.PRODUCT, case.product) if case.product else "",
         ending=_(ENDING_REASONS[mediation.ending_reason]) if mediation.ending_reason else "",
-        sides=sides_of(mediation),
-        seats=_seats(mediation, heard),
-        sessions=_sessions(mediation, heard),
+        sides=sides_of(mediation, heard),
+        seats=seats_of(mediation, heard),
+        sessions=sessions_of(mediation, heard),
         proposals=list(mediation.proposals.all()) if Audience.PARTIES in heard else [],
-        agreement=_agreement(mediation, heard),
+        agreement=agreement_of(mediation, heard),
         confirmations=list(mediation.confirmations.select_related("court")),
         deadlines=[deadline_view(d, DEADLINE_LABELS) for d in casework.deadlines_of(case)],
         files=titled(attachments.attachments_of(case, viewer), PAPER_TITLES),
@@ -167,8 +171,8 @@ def _grouped(more: Sequence[ActionView]) -> list[tuple[str, list[ActionView]]]:
     return [(label, found) for label, found in groups if found]
 
 
-def sides_of(mediation: Mediation) -> list[SideView]:
-    """Return the sides of a mediation, persons masked, with how far each is."""
+def sides_of(mediation: Mediation, heard: frozenset[str]) -> list[SideView]:
+    """Return the sides of a mediation, persons masked, with how far each is; how one voted is for the sides."""
     found = []
     for side in mediation.sides.select_related("organisation", "party__person"):
         person = masked(side.party.person) if side.party else None
@@ -177,7 +181,8 @@ def sides_of(mediation: Mediation) -> list[SideView]:
             notes.append(_("已确认须知"))
         if side.claim_amount is not None:
             notes.append(_("债权 %(n)s 元") % {"n": f"{side.claim_amount:,.2f}"})
-        if side.vote:
+        vote = side.vote if Audience.PARTIES in heard else ""
+        if vote:
             notes.append(_("表决：%(vote)s") % {"vote": side.get_vote_display()})
         if side.refusal_ground:
             notes.append(_(REFUSAL_REASONS.get(side.refusal_ground, side.refusal_ground)))
@@ -194,12 +199,15 @@ def sides_of(mediation: Mediation) -> list[SideView]:
                 tone={"agreed": "good", "refused": "bad"}.get(side.answer, "waiting"),
                 notes=notes,
                 briefed=side.briefed_at is not None,
+                row=side,
+                vote=vote,
             )
         )
     return found
 
 
-def _seats(mediation: Mediation, heard: frozenset[str]) -> list[SeatView]:
+def seats_of(mediation: Mediation, heard: frozenset[str]) -> list[SeatView]:
+    """Return the mediators; what they disclose is for the sides."""
     seats = mediation.appointments.select_related("mediator__member")
     return [
         SeatView(
@@ -212,12 +220,14 @@ def _seats(mediation: Mediation, heard: frozenset[str]) -> list[SeatView]:
                 if holds
             ],
             disclosure=seat.disclosure if Audience.PARTIES in heard else "",
+            row=seat,
         )
         for seat in seats
     ]
 
 
-def _sessions(mediation: Mediation, heard: frozenset[str]) -> list[SessionView]:
+def sessions_of(mediation: Mediation, heard: frozenset[str]) -> list[SessionView]:
+    """Return the sessions; minutes and result are for the body, the link for the sides, too."""
     inside = Audience.BODY in heard
     return [
         SessionView(
@@ -230,7 +240,8 @@ def _sessions(mediation: Mediation, heard: frozenset[str]) -> list[SessionView]:
     ]
 
 
-def _agreement(mediation: Mediation, heard: frozenset[str]) -> AgreementView | None:
+def agreement_of(mediation: Mediation, heard: frozenset[str]) -> AgreementView | None:
+    """Return the present agreement; its text for everyone once signed, before that for the sides."""
     found = mediation.agreements.filter(replaced_at__isnull=True).first()
     if found is None:
         return None
@@ -251,6 +262,7 @@ def _agreement(mediation: Mediation, heard: frozenset[str]) -> AgreementView | N
         signed=signed,
         missing=[] if is_signed else missing,
         instalments=list(found.instalments.all()) if is_signed or Audience.PARTIES in heard else [],
+        signatures=signatures,
     )
 
 

@@ -103,7 +103,7 @@ def _judged(rows: Sequence[Session], absences: Sequence[Absence]) -> list[DaySes
 
 def _next(coming: DaySession) -> NextSession:
     mediation = coming.row.mediation
-    sides = sides_of(mediation)
+    sides = sides_of(mediation, frozenset())
     prepare = []
     if unread := [side.name for side in sides if not side.briefed]:
         prepare.append(_("先宣读《调解须知》：%(who)s 还没有确认") % {"who": _("、").join(unread)})

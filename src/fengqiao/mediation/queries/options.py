@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fengqiao.casework.attachments import attachments_of
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.lifecycle import Field, Move
 from fengqiao.mediation.models import AppointmentStatus, Body, Mediator, Room, Session, SessionStatus
@@ -89,8 +90,8 @@ def _versions(case: Any, _move: Move, _viewer: Actor) -> Choices:
     return [(str(one.version), _("第 %(n)s 版") % {"n": one.version}) for one in current]
 
 
-def _files(case: Any, _move: Move, _viewer: Actor) -> Choices:
-    kept = case.attachments.filter(document="").order_by("-id")[:20]
+def _files(case: Any, _move: Move, viewer: Actor) -> Choices:
+    kept = [one for one in attachments_of(case, viewer) if not one.document][::-1][:20]
     return [_EMPTY, *((str(one.pk), one.name) for one in kept)]
 
 

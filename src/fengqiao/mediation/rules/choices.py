@@ -45,6 +45,11 @@ ORIGINS: Final[Mapping[str, str]] = {
     Origin.REGULATOR: N_("监管机构移送"),
     Origin.ASSOCIATION: N_("行业协会移送"),
 }
+BROUGHT_WITH_CONSENT_OF: Final[Mapping[str, frozenset[str]]] = {
+    Origin.CONSUMER: frozenset({"person"}),
+    Origin.INSTITUTION: frozenset({"institution"}),
+}
+"""Who has agreed by bringing the matter."""
 OF_COURT: Final = frozenset({Origin.COURT_PRE_FILING, Origin.COURT_ENTRUSTED})
 
 

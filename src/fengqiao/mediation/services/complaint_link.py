@@ -1,5 +1,6 @@
 """A complaint handed over to mediation: its clock stops by law and starts again on failure (Order 2020 No.3, Art. 23)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +17,31 @@ from fengqiao.foundation.errors import Invalid, NotFound
 from fengqiao.mediation.models import Mediation
 from fengqiao.mediation.queries.bodies import body as body_of
 from fengqiao.mediation.rules.choices import Origin
-from fengqiao.mediation.services.opening import Application, Opened, apply_for_mediation
+from fengqiao.mediation.services.opening import Application, Opened, apply_for_mediation, claim, remember
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A complaint as it is handed over. ``consent`` says how both sides' consent is known."""
+
+    complaint_id: int
+    body: str
+    consent: str
+    version: int | None = None
+
+
+@transaction.atomic
+def hand_over_once(*, given: HandOver, by: Actor, at: datetime, key: str | None) -> Opened:
+    """Hand a complaint over; with ``key`` the same request from the same client does it once. Raises as `hand_over`."""
+    remembered = claim(key, given, by, at) if key else None
+    if isinstance(remembered, Opened):
+        return remembered
+    opened = hand_over(
+        complaint_id=given.complaint_id, body=given.body, consent=given.consent, by=by, at=at, version=given.version
+    )
+    if remembered is not None:
+        remember(remembered, opened)
+    return opened
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,7 @@ from fengqiao.casework.services import PersonData, add_party, deadlines, fingerp
 from fengqiao.complaints.services.filing import title_of
 from fengqiao.complaints.services.matters import check_codes
 from fengqiao.foundation.actors import Actor, Level, Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.lifecycle import is_writable
 from fengqiao.foundation.numbering import MEDIATION, new_receipt_code, next_number, receipt_digest
 from fengqiao.foundation.parameters import queries as parameters
@@ -38,6 +38,10 @@ from fengqiao.mediation.rules.states import DOMAIN, Audience, DeadlineKind, Stat
 from fengqiao.mediation.services import papers
 from fengqiao.mediation.services.sides import tell_of_opening
 from fengqiao.organisations.models import Organisation
+from fengqiao.places import queries as places
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 LONGEST_TEXT: Final = 50_000
 
@@ -125,7 +129,7 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
         Invalid: naming each field that is missing or wrong. NotAllowed: the actor may not bring such a matter.
         Conflict: the key was used for another application.
     """
-    remembered = _claim(key, application, by, at) if key else None
+    remembered = claim(key, application, by, at) if key else None
     if isinstance(remembered, Opened):
         return remembered
     checked = _check(application, by, at)
@@ -145,14 +149,19 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
         attach_drafts(case=case, token=application.drafts, by=by, at=at, audience=Audience.PARTIES)
     opened = Opened(case.pk, number, code, case.state, case.due_on or checked.received_on, party.pk)
     if remembered is not None:
-        _remember(remembered, opened)
+        remember(remembered, opened)
     tell_of_opening(case, person_side, at=at)
     papers.issue(case, "application")
     return opened
 
 
-def _claim(key: str, application: Application, by: Actor, at: datetime) -> Request | Opened:
-    claimed = requests.claim(key=key, content=application, by=by, at=at)
+def claim(key: str, content: "DataclassInstance", by: Actor, at: datetime) -> Request | Opened:
+    """Take a key for the caller's transaction, or return what was opened with it.
+
+    Raises:
+        Invalid: the key is too long. Conflict: it was used with other content.
+    """
+    claimed = requests.claim(key=key, content=content, by=by, at=at)
     if isinstance(claimed, Request):
         return claimed
     answer = dict(claimed.response)
@@ -160,7 +169,8 @@ def _claim(key: str, application: Application, by: Actor, at: datetime) -> Reque
     return Opened(**answer, receipt_code=claimed.secret, due_at=due_at, repeated_request=True)
 
 
-def _remember(request: Request, opened: Opened) -> None:
+def remember(request: Request, opened: Opened) -> None:
+    """Keep what a claimed request opened."""
     response = {
         "case_id": opened.case_id,
         "number": opened.number,
@@ -239,11 +249,17 @@ def _wrong_choices(application: Application) -> dict[str, str]:
 
 
 def _wrong_codes(application: Application, received_on: date) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    try:
+        if application.place:
+            places.place(application.place)
+    except NotFound as unknown:
+        wrong["place"] = unknown.message
     try:
         check_codes(product=application.product, cause=application.cause, on=received_on)
     except Invalid as refused:
-        return dict(refused.fields)
-    return {}
+        wrong |= refused.fields
+    return wrong
 
 
 def _wrong_creditors(application: Application, named: dict[str, Organisation]) -> dict[str, str]:

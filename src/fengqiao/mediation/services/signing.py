@@ -83,6 +83,8 @@ def sign(step: Step, mediation: Mediation, agreement: Agreement) -> dict[str, An
         seat = mediation.appointments.get(mediator=step.by.person_id, status=AppointmentStatus.ACTIVE)
         signatures.append(Signature(kind=SignerKind.MEDIATOR, mediator=seat.mediator))
     elif step.by.role is Role.MEDIATION_CLERK and method == "seal":
+        if step.data["side"] is not None:
+            raise Invalid({"side": _("盖的是调解组织的章，不选哪一方；代当事人登记请用扫描件")})
         signatures.append(Signature(kind=SignerKind.BODY, member_id=step.by.person_id))
     else:
         sides = [s for s in acting_sides(step) if not agreement.signatures.filter(side=s, void_at=None).exists()]
