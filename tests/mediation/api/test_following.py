@@ -36,7 +36,7 @@ def test_an_institution_sees_what_it_may_do_and_what_is_chosen_from(at_work, ban
     assert (found["state"], found["claim"]) == ("mediating", REFERRAL["claim"])
     assert [one["name"] for one in found["mediators"]] == ["老杨"]
     opened = {one["action"]: one for one in found["actions"] if one["allowed"]}
-    assert opened.keys() == {"object_mediator", "withdraw", "add_material"}
+    assert opened.keys() == {"choose_times", "object_mediator", "withdraw", "add_material"}
     assert "老杨" in opened["object_mediator"]["choices"]["mediator"].values()
     closed = {one["action"]: one["reason"] for one in found["actions"] if not one["allowed"]}
     assert closed["sign"]

@@ -110,7 +110,7 @@ def _apply(given: MediationIn, by: Actor, key: str | None) -> Opened:
     origin = given.origin or _usual_origin(by)
     return apply_for_mediation(
         application=Application(
-            **given.model_dump(exclude=_READ_APART),
+            **given.model_dump(exclude=set(_READ_APART)),
             origin=origin,
             person=PersonData(**given.person.model_dump()) if given.person else PersonData(name=""),
             agreed=frozenset(given.agreed) | BROUGHT_WITH_CONSENT_OF.get(origin, frozenset()),
