@@ -18,6 +18,7 @@ from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
 from fengqiao.mediation import demo_courses
 from fengqiao.mediation.bulk.history import write_history
+from fengqiao.mediation.models import CommitteeSeat, CommitteeTerm
 from fengqiao.mediation.queries.bodies import body
 from fengqiao.mediation.services.roster import MediatorData, engage, found_body
 from fengqiao.organisations import demo
@@ -82,7 +83,7 @@ def _load_bodies(words: Mapping[str, Any], now: datetime) -> None:
     rosters: list[tuple[str, MediatorData]] = []
     random = Random(f"{SEED}:mediators")  # noqa: S311 - invented data, must repeat
     for entry in words["bodies"]:
-        found_body(entry, by=SYSTEM, at=now)
+        _elect(found_body(entry, by=SYSTEM, at=now), names, now.date())
         for number in range(1, entry["mediators"] + 1):
             first = entry["code"] == "TJ01" and number == 1
             username = "mediator" if first else f"{entry['code'].lower()}.m{number}"
@@ -94,6 +95,16 @@ def _load_bodies(words: Mapping[str, Any], now: datetime) -> None:
         of = body(data.body)
         if of is not None:
             engage(member_id=members[username], data=data, by=SYSTEM, at=now)
+
+
+def _elect(of: Any, names: Iterator[str], today: date) -> None:
+    """Give a body the committee that the law asks for (人民调解法 Arts 8, 9)."""
+    begins = date(today.year - 1, 3, 1)
+    term = CommitteeTerm.objects.create(body=of, starts_on=begins, ends_on=date(begins.year + 3, 2, 28))
+    CommitteeSeat.objects.bulk_create(
+        CommitteeSeat(term=term, name=next(names), is_chair=number == 0, is_woman=number % 2 == 1)
+        for number in range(5)
+    )
 
 
 def _names(words: Mapping[str, Any]) -> Iterator[str]:

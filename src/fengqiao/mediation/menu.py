@@ -9,6 +9,7 @@ _SEE = frozenset(
     {Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.MEDIATOR, Role.MEDIATION_CLERK,
      Role.COURT_LIAISON, Role.JUSTICE}
 )  # fmt: skip
+_OVERSEE = frozenset({Role.MEDIATION_CLERK, Role.ADMINISTRATOR, Role.REGULATOR, Role.JUSTICE})
 
 
 def register_menu() -> None:
@@ -34,6 +35,25 @@ def register_menu() -> None:
         NavItem(_("我的日程"), "mediation:day", "calendar-event", frozenset({Role.MEDIATOR}), order=5, section=section),
         NavItem(_("法院工作台"), "mediation:court", "gavel", frozenset({Role.COURT_LIAISON}), order=5, section=section),
         NavItem(_("指导工作台"), "mediation:guidance", "scale", frozenset({Role.JUSTICE}), order=5, section=section),
+        NavItem(_("我的资料"), "mediation:me", "id-badge-2", frozenset({Role.MEDIATOR}), order=72, section=section),
+        NavItem(
+            _("调解员名册"),
+            "mediation:mediators",
+            "users-group",
+            _OVERSEE,
+            order=70,
+            section=section,
+            levels=frozenset({Level.BODY, Level.REGULATOR}),
+        ),
+        NavItem(
+            _("调解组织"),
+            "mediation:bodies",
+            "building-community",
+            _OVERSEE,
+            order=71,
+            section=section,
+            levels=frozenset({Level.BODY, Level.REGULATOR}),
+        ),
         NavItem(_("调解案件"), "mediation:list", "heart-handshake", _SEE, order=60, section=section),
         NavItem(
             _("提出调解"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.mediation.views import case, desks, intake, lists, paper_templates, planning, room
+from fengqiao.mediation.views import case, desks, feed, intake, lists, paper_templates, planning, registers, room
 
 app_name = "mediation"
 urlpatterns = [
@@ -28,6 +28,24 @@ urlpatterns = [
     path("desk/mediations/of/<str:number>/", intake.of_complaint, name="of_complaint"),
     path("desk/mediations/of/<str:number>/new/", intake.hand_over, name="hand_over"),
     path("desk/mediations/files/<int:attachment_id>/", case.download, name="file"),
+    path("desk/mediators/", registers.mediators, name="mediators"),
+    path("desk/mediators/export/", registers.export_mediators, name="export_mediators"),
+    path("desk/mediators/me/", registers.me, name="me"),
+    path("desk/mediators/me/feed/", feed.renew, name="renew_feed"),
+    path("desk/mediators/me/feed/withdraw/", feed.withdraw, name="withdraw_feed"),
+    path("desk/mediators/<int:owner_id>/", registers.mediator, name="mediator"),
+    path("desk/mediators/<int:owner_id>/leave/", registers.leave, name="leave"),
+    path("desk/bodies/", registers.bodies, name="bodies"),
+    path("desk/bodies/<int:owner_id>/", registers.body, name="body"),
+    path("desk/bodies/<int:owner_id>/engage/", registers.engage_mediator, name="engage"),
+    path("desk/registers/<slug:owner_kind>/<int:owner_id>/", registers.details, name="details"),
+    path("desk/registers/<slug:owner_kind>/<int:owner_id>/<slug:section>/", registers.entry, name="new_entry"),
+    path("desk/registers/<slug:owner_kind>/<int:owner_id>/<slug:section>/<int:row_id>/", registers.entry, name="entry"),
+    path(
+        "desk/registers/<slug:owner_kind>/<int:owner_id>/<slug:section>/<int:row_id>/remove/",
+        registers.remove,
+        name="remove_entry",
+    ),
     path("desk/mediations/<str:number>/", case.case, name="case"),
     path("desk/mediations/<str:number>/move/", case.move, name="move"),
     path("desk/mediations/<str:number>/session/", room.session, name="session"),

@@ -1,8 +1,11 @@
-"""Address of the public page behind the code on a paper; short, because it is printed."""
+"""Public addresses: the page behind the code on a paper, short because it is printed, and calendar feeds."""
 
 from django.urls import path
 
-from fengqiao.mediation.views import verification
+from fengqiao.mediation.views import feed, verification
 
 app_name = "mediation_public"
-urlpatterns = [path("verify/<str:token>/", verification.verify, name="verify")]
+urlpatterns = [
+    path("verify/<str:token>/", verification.verify, name="verify"),
+    path("calendar/<str:token>.ics", feed.feed, name="feed"),
+]

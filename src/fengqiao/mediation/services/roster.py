@@ -89,7 +89,7 @@ _LINKS = ("association", "court", "justice")
 
 @transaction.atomic
 def engage(*, member_id: int, data: MediatorData, by: Actor, at: datetime) -> Mediator:
-    """Put a staff member on a body's roster with what matching looks at.
+    """Put a staff member on a body's roster with what matching looks at; of who is on one already, all stays as it is.
 
     Raises:
         NotAllowed: the actor administers neither the city nor the body. Invalid: naming what is unknown.
@@ -100,7 +100,7 @@ def engage(*, member_id: int, data: MediatorData, by: Actor, at: datetime) -> Me
     _require_keeper(by, body.pk)
     if unknown := set(data.languages) - set(LANGUAGES):
         raise Invalid({"languages": _("没有这些语言：%(codes)s") % {"codes": "、".join(sorted(unknown))}})
-    mediator, _made = Mediator.objects.update_or_create(
+    mediator, is_new = Mediator.objects.get_or_create(
         member_id=member_id,
         defaults={
             "is_full_time": data.is_full_time,
@@ -111,7 +111,11 @@ def engage(*, member_id: int, data: MediatorData, by: Actor, at: datetime) -> Me
         },
     )
     Engagement.objects.get_or_create(mediator=mediator, body=body, until=None, defaults={"since": data.engaged_on})
-    _add_details(mediator, data)
+    if is_new:
+        _add_details(mediator, data)
+    elif mediator.left_on is not None:
+        mediator.left_on, mediator.exit_reason = None, ""
+        mediator.save(update_fields=["left_on", "exit_reason"])
     ledger.record(
         chain=f"staff:{member_id}", tag="mediation.mediator_engaged", actor=by, at=at,
         data={"member": member_id, "body": data.body},
@@ -141,7 +145,8 @@ def _add_details(mediator: Mediator, data: MediatorData) -> None:
 
 
 def _require_keeper(by: Actor, organisation_id: int) -> None:
-    """Ask for the city's administrator, the body's own, or the system."""
-    own = by.role is Role.ADMINISTRATOR and (by.is_regulator or by.organisation_id == organisation_id)
-    if not own and by.role is not Role.SYSTEM:
-        raise NotAllowed(_("只有系统管理员可以维护调解组织和调解员名册"))
+    """Ask for the city's administrator, the body's own people, or the system."""
+    of_city = by.role is Role.ADMINISTRATOR and by.is_regulator
+    of_body = by.role in {Role.ADMINISTRATOR, Role.MEDIATION_CLERK} and by.organisation_id == organisation_id
+    if not (of_city or of_body or by.role is Role.SYSTEM):
+        raise NotAllowed(_("只有本组织的工作人员或管理员可以维护"))

@@ -173,7 +173,7 @@ def _when(step: Step, mediation: Mediation) -> dict[str, Any]:
         raise Invalid({"minutes": _("时长应在 1 到 600 分钟之间")})
     room = None
     if data["mode"] == "on_site":
-        room = Room.objects.filter(pk=data["room"] or 0, body=mediation.body_id, is_in_use=True).first()
+        room = _open_room(data["room"], mediation)
         if room is None:
             raise Invalid({"room": _("现场调解请选择本组织的调解室")})
     return {
@@ -183,6 +183,12 @@ def _when(step: Step, mediation: Mediation) -> dict[str, Any]:
         "mode": data["mode"],
         "link": data["link"] or "",
     }
+
+
+def _open_room(pk: int | None, mediation: Mediation) -> Room | None:
+    """Return a room of the body that is in use; locked, so that nobody closes it before the session is written."""
+    rooms = Room.objects.select_for_update(no_key=True)
+    return rooms.filter(pk=pk or 0, body=mediation.body_id, is_in_use=True).first()
 
 
 def _moment(day: date, text: str) -> datetime:

@@ -1,0 +1,116 @@
+"""The form of one row of a register of mediators and bodies, drawn from its section."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from fengqiao.mediation.models import Body, CommitteeTerm, Engagement, Mediator
+from fengqiao.mediation.queries.sections import CHOICES, TWICE, Section
+from fengqiao.organisations.models import Assignment, Organisation, StaffMember
+from fengqiao.places.models import Division
+
+_SPANS: Final = (("since", "until"), ("starts_on", "ends_on"), ("issued_on", "expires_on"), ("starts_at", "ends_at"))
+
+
+class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """The form of one row. Uniqueness and spans are guarded by the database, and told by the service."""
+
+    section: Section
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name in list(self.fields):
+            given = CHOICES.get((self.section.key, name))
+            if given is not None:
+                field = self.fields[name]
+                self.fields[name] = forms.ChoiceField(label=field.label, required=field.required, choices=given())
+        if "house" in self.fields or "organisation" in self.fields:
+            name = "house" if "house" in self.fields else "organisation"
+            self.fields[name].queryset = Organisation.objects.filter(level="head_office").order_by("name")  # type: ignore[attr-defined]
+        if "place" in self.fields:
+            self.fields["place"].queryset = Division.objects.exclude(level="village").order_by("code")  # type: ignore[attr-defined]
+        if "term" in self.fields:
+            terms = CommitteeTerm.objects.filter(body=self.body_id).order_by("-starts_on")
+            self.fields["term"] = forms.ModelChoiceField(terms, label=_("任期"), required=True)
+            self.fields["term"].label_from_instance = lambda term: f"{term.starts_on} – {term.ends_on}"  # type: ignore[attr-defined]
+
+    body_id: int = 0
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before its beginning."""
+        cleaned = super().clean() or {}
+        for first, last in _SPANS:
+            begins, ends = cleaned.get(first), cleaned.get(last)
+            if begins and ends and ends < begins:
+                self.add_error(last, _("结束不能早于开始"))
+        return cleaned
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Say in words that help what Django would tell by the constraint's name."""
+        if NON_FIELD_ERRORS in getattr(errors, "error_dict", {}):
+            errors.error_dict[NON_FIELD_ERRORS] = [ValidationError(TWICE)]
+        super()._update_errors(errors)  # type: ignore[misc]  # Django keeps it out of its stubs
+
+
+_WIDGETS: Final[Mapping[str, Callable[[], forms.Widget]]] = {
+    "DateField": lambda: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    "TimeField": lambda: forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    "TextField": lambda: forms.Textarea(attrs={"rows": 3}),
+}
+
+
+def entry_form(section: Section, *args: Any, body_id: int = 0, **kwargs: Any) -> EntryForm:
+    """Return the form of one row of a section."""
+    widgets: dict[str, type[forms.Widget] | forms.Widget] = {}
+    for name in section.fields:
+        kind = type(section.model._meta.get_field(name)).__name__
+        if kind in _WIDGETS:
+            widgets[name] = _WIDGETS[kind]()
+    made: Any = forms.modelform_factory(section.model, form=EntryForm, fields=section.fields, widgets=widgets)
+    made.section, made.body_id = section, body_id
+    form: EntryForm = made(*args, **kwargs)
+    return form
+
+
+class MediatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """What is kept of a mediator but no list."""
+
+    class Meta:
+        model = Mediator
+        fields = ("is_full_time", "capacity", "introduction")
+
+
+class BodyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """What is kept of a body but no list."""
+
+    class Meta:
+        model = Body
+        fields = ("hours", "capacity", "introduction", "is_open")
+
+
+class LeavingForm(forms.Form):
+    """When and why a mediator leaves."""
+
+    left_on = forms.DateField(label=_l("退出日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(label=_l("退出原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class EngagingForm(forms.Form):
+    """Who is put on the roster: a staff member who has the role of mediator at the body."""
+
+    member = forms.ModelChoiceField(StaffMember.objects.none(), label=_l("人员"))
+    engaged_on = forms.DateField(
+        label=_l("聘任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        held = Assignment.objects.filter(organisation=body.pk, role="mediator", ends_on__isnull=True)
+        engaged = Engagement.objects.filter(body=body, until__isnull=True)
+        free = StaffMember.objects.filter(pk__in=held.values("member"), is_active=True)
+        self.fields["member"].queryset = free.exclude(pk__in=engaged.values("mediator")).order_by("name")  # type: ignore[attr-defined]
+        self.fields["member"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]

@@ -1,0 +1,237 @@
+"""Mediators and bodies as those see them who keep or oversee the registers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeGuard
+
+from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fengqiao.foundation.actors import Actor, Level, Role
+from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.mediation.models import Appointment, Body, Mediator
+from fengqiao.mediation.queries.candidates import rules_of
+from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, shown, tag_of
+from fengqiao.mediation.rules.committee import FLAWS, Seat, Terms, flaws
+from fengqiao.mediation.rules.roster import Validity, validity
+from fengqiao.organisations.queries import history
+
+Owner = Mediator | Body
+"""Of whom a register is kept."""
+KEEPERS: Final = frozenset({Role.MEDIATION_CLERK, Role.ADMINISTRATOR})
+EXITED: Final = "mediation.mediator_left"
+DETAILS: Final = "mediation.details_changed"
+FEED: Final = "mediation.feed_changed"
+TAGS: Final[history.Labels] = {
+    EXITED: gettext_lazy("退出名册"),
+    DETAILS: gettext_lazy("修改资料"),
+    FEED: gettext_lazy("更换日历订阅地址"),
+    "mediation.mediator_engaged": gettext_lazy("聘为调解员"),
+    "mediation.body_founded": gettext_lazy("设立调解组织"),
+    "mediation.absent": gettext_lazy("本人报告不能到场"),
+    **{
+        tag_of(section, deed): format_lazy("{}：{}", label, gettext_lazy(section.title))
+        for section in (*MEDIATOR, *BODY)
+        for deed, label in DEEDS.items()
+    },
+}
+KEYS: Final[history.Labels] = {
+    "entry": gettext_lazy("登记号"),
+    "on": gettext_lazy("日期"),
+    "label": gettext_lazy("名称"),
+    **{
+        name: section.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        for section in (*MEDIATOR, *BODY)
+        for name in section.fields
+    },
+    **{
+        name: model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        for model, names in ((Mediator, ("is_full_time", "introduction")), (Body, ("hours", "capacity", "is_open")))
+        for name in names
+    },
+}
+"""How the data of these events are called."""
+
+
+def is_mediator(owner: Owner) -> TypeGuard[Mediator]:
+    """Whether the register is a mediator's, not a body's."""
+    return isinstance(owner, Mediator)
+
+
+def name_of(owner: Owner) -> str:
+    """Return how a mediator or body is called."""
+    return owner.member.name if isinstance(owner, Mediator) else owner.organisation.label
+
+
+def bodies_seen(viewer: Actor) -> QuerySet[Body]:
+    """Return the bodies whose registers one may see: the regulator all, a bureau those it guides, staff their own."""
+    bodies = Body.objects.select_related("organisation")
+    if viewer.level is Level.REGULATOR:
+        return bodies
+    if viewer.role is Role.JUSTICE:
+        return bodies.filter(justice=viewer.organisation_id)
+    return bodies.filter(pk=viewer.organisation_id or 0) if viewer.role in KEEPERS else bodies.none()
+
+
+def mediators_seen(viewer: Actor, *, on: date) -> QuerySet[Mediator]:
+    """Return the mediators one may see, with load and the first expiry of what they need; a mediator sees oneself."""
+    if viewer.role is Role.MEDIATOR:
+        found = Mediator.objects.filter(pk=viewer.person_id)
+    else:
+        found = Mediator.objects.filter(
+            pk__in=Mediator.objects.filter(engagements__body__in=bodies_seen(viewer)).values("pk")
+        )
+    load = Count(
+        "appointments", filter=Q(appointments__status__in=SEATED, appointments__mediation__ended_at=None), distinct=True
+    )
+    expiry = Min("qualifications__expires_on", filter=Q(qualifications__is_required=True))
+    return found.select_related("member").annotate(load=load, expiry=expiry)
+
+
+def mediator_seen(pk: int, *, viewer: Actor, on: date) -> Mediator:
+    """Return one of them. Raises NotFound."""
+    found = mediators_seen(viewer, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到该调解员"))
+    return found
+
+
+def body_seen(pk: int, *, viewer: Actor) -> Body:
+    """Return one of the bodies. Raises NotFound."""
+    found = bodies_seen(viewer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到该调解组织"))
+    return found
+
+
+def may_keep(by: Actor, owner: Owner, section: Section | None = None) -> bool:
+    """Whether one keeps a register: the body's own staff, the city's administrator, a mediator what is one's own."""
+    if by.role is Role.SYSTEM or (by.role is Role.ADMINISTRATOR and by.level is Level.REGULATOR):
+        return True
+    if isinstance(owner, Mediator):
+        if by.role is Role.MEDIATOR:
+            return section is not None and section.is_own and by.person_id == owner.pk
+        bodies = set(owner.engagements.values_list("body", flat=True))
+    else:
+        bodies = {owner.pk}
+    return by.role in KEEPERS and by.organisation_id in bodies
+
+
+def open_cases_of(mediator: Mediator) -> list[str]:
+    """Return the numbers of the mediations in which a mediator is asked or at work."""
+    seats = Appointment.objects.filter(mediator=mediator, status__in=SEATED, mediation__ended_at__isnull=True)
+    return sorted(set(seats.values_list("mediation__case__number", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """A mediator as the list shows one."""
+
+    mediator: Mediator
+    bodies: Sequence[str]
+    specialities: Sequence[str]
+    languages: Sequence[str]
+    load: int
+    expiry: date | None
+    validity: str
+
+
+def roster_rows(mediators: Sequence[Any], *, today: date) -> list[RosterRow]:
+    """Return mediators as the list shows them; the number of queries does not grow with them."""
+    prefetch_related_objects(mediators, "engagements__body__organisation", "specialities", "languages")
+    notice = rules_of(today).number("qualification_warning")
+    speciality, language = MEDIATOR[1], MEDIATOR[2]
+    return [
+        RosterRow(
+            mediator=one,
+            bodies=[e.body.organisation.label for e in one.engagements.all() if e.until is None or e.until >= today],
+            specialities=[shown(speciality, row, "code") for row in one.specialities.all()],
+            languages=[shown(language, row, "code") for row in one.languages.all()],
+            load=one.load,
+            expiry=one.expiry,
+            validity=validity(one.expiry, today=today, notice_days=notice),
+        )
+        for one in mediators
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of a section in words, with a warning if there is one."""
+
+    id: int
+    cells: Sequence[tuple[str, str]]
+    warning: str = ""
+    tone: str = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section as one sees it: its rows, whether one may add to it, and whether rows are removed."""
+
+    key: str
+    title: str
+    labels: Sequence[str]
+    rows: Sequence[RowView]
+    may_keep: bool
+    may_remove: bool
+    warnings: Sequence[str] = ()
+
+
+def sections_of(owner: Owner, *, viewer: Actor, today: date) -> list[SectionView]:
+    """Return what is kept of a mediator or body, part by part; the number of queries does not grow with rows."""
+    declared = MEDIATOR if isinstance(owner, Mediator) else BODY
+    keeps = may_keep(viewer, owner) or viewer.role is Role.MEDIATOR
+    return [_section(one, owner, viewer, today) for one in declared if keeps or not one.is_inner]
+
+
+def _section(section: Section, owner: Owner, viewer: Actor, today: date) -> SectionView:
+    keeps = may_keep(viewer, owner, section)
+    rows = list(rows_of(section, owner))
+    labels = [str(section.model._meta.get_field(name).verbose_name) for name in section.fields]  # type: ignore[union-attr]
+    return SectionView(
+        key=section.key,
+        title=_(section.title),
+        labels=labels,
+        rows=[_row(section, row, labels, today) for row in rows],
+        may_keep=keeps,
+        may_remove=keeps and not section.ends,
+        warnings=_committee(rows, today) if section.key == "terms" and rows else (),
+    )
+
+
+def rows_of(section: Section, owner: Mediator | Body) -> QuerySet[Any]:
+    """Return the rows of a section that belong to a mediator or body."""
+    links = [name for name in section.fields if section.model._meta.get_field(name).is_relation]
+    found = section.model._default_manager.filter(**{section.owner: owner.pk}).select_related(*links)
+    return found.prefetch_related("seats") if section.key == "terms" else found
+
+
+def _row(section: Section, row: Any, labels: Sequence[str], today: date) -> RowView:
+    cells = list(zip(labels, [shown(section, row, name) for name in section.fields], strict=True))
+    if section.key != "qualifications":
+        return RowView(row.pk, cells)
+    stands = validity(row.expires_on, today=today, notice_days=rules_of(today).number("qualification_warning"))
+    warning = {Validity.LAPSED: _("已过期"), Validity.ENDING: _("快到期，请续办")}.get(stands, "")
+    return RowView(row.pk, cells, warning, "bad" if stands is Validity.LAPSED else "waiting")
+
+
+def _committee(rows: Sequence[Any], today: date) -> list[str]:
+    """Return what is wrong with the present committee (人民调解法 Arts 8, 9)."""
+    rules = rules_of(today)
+    terms = Terms(rules.number("committee_min"), rules.number("committee_max"), rules.number("committee_years"))
+    latest = max(rows, key=lambda row: row.ends_on)
+    seats = [Seat(one.is_chair, one.is_woman) for one in latest.seats.all()]
+    words = {"fewest": terms.fewest, "most": terms.most, "years": terms.years}
+    found = flaws(seats, starts_on=latest.starts_on, ends_on=latest.ends_on, today=today, terms=terms)
+    return [_(FLAWS[flaw]) % words for flaw in found]
+
+
+def history_of(chain: str) -> list[history.HistoryEntry]:
+    """Return what happened to a mediator or body, newest first."""
+    return history.entries_of(reversed(ledger.history(chain)), tags=TAGS, keys=KEYS)

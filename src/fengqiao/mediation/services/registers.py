@@ -1,0 +1,140 @@
+"""Keeping the registers of mediators and bodies: every change is written together with its event, by who may keep it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.ledger import services as ledger
+from fengqiao.mediation.models import Body, Engagement, Mediator, Room, Session, SessionStatus
+from fengqiao.mediation.queries.registers import DETAILS, EXITED, may_keep, open_cases_of
+from fengqiao.mediation.queries.sections import TWICE, Section, tag_of
+from fengqiao.organisations.events import organisation_chain, staff_chain
+
+_AHEAD: Final = (SessionStatus.PLANNED, SessionStatus.RESERVED)
+
+
+@transaction.atomic
+def keep(section: Section, row: Any, owner: Mediator | Body, *, by: Actor, at: datetime) -> Any:
+    """Write a row, new or changed, that a form has checked.
+
+    Raises:
+        NotAllowed: the actor does not keep this part. Invalid: it stands there already, or sessions are in the way.
+    """
+    _require_keeper(section, owner, by)
+    is_new = row.pk is None
+    if isinstance(row, Room) and not is_new:
+        _require_no_sessions(row)
+    if section.owner in {"mediator", "body"}:
+        setattr(row, section.owner, owner)
+    for name, value in _stamps(section, owner, by, at).items():
+        setattr(row, name, value)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Invalid({"": str(TWICE)}) from None
+    _record(
+        tag_of(section, "added" if is_new else "changed"),
+        owner,
+        {"entry": row.pk, **_words(section, row)},
+        by=by,
+        at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def remove(section: Section, row: Any, owner: Mediator | Body, *, by: Actor, at: datetime) -> None:
+    """Remove a row that was entered by mistake or holds no longer; what ends by a date is ended, not removed.
+
+    Raises:
+        NotAllowed: the actor does not keep this part, or rows of it are ended instead.
+    """
+    _require_keeper(section, owner, by)
+    if section.ends:
+        raise NotAllowed(_("这一类登记不能删除，请填写结束"))
+    _record(tag_of(section, "removed"), owner, {"entry": row.pk, **_words(section, row)}, by=by, at=at)
+    row.delete()
+
+
+@transaction.atomic
+def change_details(owner: Mediator | Body, changed: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Write the changed fields of a mediator or body itself. Raises NotAllowed."""
+    if not may_keep(by, owner):
+        raise NotAllowed(_("只有本组织的工作人员或管理员可以维护"))
+    owner.save(update_fields=changed)
+    values = {name: _told(getattr(owner, name)) for name in changed}
+    _record(DETAILS, owner, values, by=by, at=at)
+
+
+@transaction.atomic
+def leave(mediator: Mediator, *, on: date, reason: str, by: Actor, at: datetime) -> None:
+    """Take a mediator off the roster; whoever still has cases hands them on first.
+
+    Raises:
+        NotAllowed: the actor does not keep the roster. Invalid: naming the open cases, or the day.
+    """
+    if not may_keep(by, mediator):
+        raise NotAllowed(_("只有本组织的工作人员或管理员可以维护"))
+    if numbers := open_cases_of(mediator):
+        words = _("还有在办案件，请先更换调解员：%(numbers)s") % {"numbers": _("、").join(numbers)}
+        raise Invalid({"left_on": words})
+    if on < mediator.engaged_on:
+        raise Invalid({"left_on": _("结束不能早于开始")})
+    mediator.left_on, mediator.exit_reason = on, reason
+    mediator.feed_digest = ""
+    mediator.save(update_fields=["left_on", "exit_reason", "feed_digest"])
+    Engagement.objects.filter(mediator=mediator, until__isnull=True).update(until=on)
+    _record(EXITED, mediator, {"on": on.isoformat()}, by=by, at=at)
+
+
+def _require_keeper(section: Section, owner: Mediator | Body, by: Actor) -> None:
+    if not may_keep(by, owner, section):
+        raise NotAllowed(_("只有本组织的工作人员或管理员可以维护"))
+
+
+def _require_no_sessions(room: Room) -> None:
+    """A room in which sessions are to be held cannot be closed; the row is locked, so that none is planned meanwhile."""
+    Room.objects.select_for_update(no_key=True).get(pk=room.pk)
+    if room.is_in_use:
+        return
+    ahead = Session.objects.filter(room=room, status__in=_AHEAD, ends_at__gt=timezone.now())
+    waiting = ahead.select_related("mediation__case").order_by("starts_at")
+    if waiting:
+        told = (f"{one.mediation.case.number} {timezone.localtime(one.starts_at):%m-%d %H:%M}" for one in waiting)
+        raise Invalid({"is_in_use": _("还有已排的场次，请先改期：%(sessions)s") % {"sessions": _("、").join(told)}})
+
+
+def _stamps(section: Section, owner: Mediator | Body, by: Actor, at: datetime) -> dict[str, Any]:
+    if section.key == "conduct":
+        return {"recorded_by_id": by.person_id, "recorded_at": at}
+    if section.key == "assessments":
+        engaged = (
+            Engagement.objects.filter(mediator=owner.pk).order_by("until", "-since").values_list("body", flat=True)
+        )
+        own = by.organisation_id if by.organisation_id in set(engaged) else engaged.first()
+        return {"body_id": own, "assessed_at": at}
+    return {}
+
+
+def _words(section: Section, row: Any) -> dict[str, Any]:
+    """Return what the ledger says of a row; the name of a thing stands under another key than those of persons."""
+    said = [name for name in section.fields if name not in section.unsaid]
+    return {"label" if name == "name" else name: _told(getattr(row, name)) for name in said}
+
+
+def _record(tag: str, owner: Mediator | Body, data: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    chain = staff_chain(owner.pk) if isinstance(owner, Mediator) else organisation_chain(owner.pk)
+    ledger.record(chain=chain, tag=tag, actor=by, at=at, data=data)
+
+
+def _told(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str | list):
+        return value
+    return getattr(value, "code", None) or str(value)

@@ -1,0 +1,251 @@
+"""The registers at a browser: who keeps what, that it counts at once, and that every change is on record."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.mediation.models import (
+    Absence,
+    Appointment,
+    Availability,
+    CommitteeTerm,
+    Employment,
+    Mediation,
+    MemberHouse,
+    Qualification,
+    Room,
+    Session,
+    Speciality,
+)
+from fengqiao.mediation.queries.matching import exclusions
+from fengqiao.organisations.models import Assignment, StaffMember
+from support.desk import today
+
+ROSTER = "/desk/mediators/"
+
+
+@pytest.fixture
+def log_in(city):
+    """A browser in which somebody of an office is logged in."""
+
+    def give(code: str = "TJ", role: Role = Role.MEDIATION_CLERK, language: str = "zh-hans") -> Client:
+        actor = city.as_mediator("老杨") if role is Role.MEDIATOR else city.actor(code, role)
+        client = Client(headers={"accept-language": language})
+        client.cookies["django_language"] = language
+        client.force_login(StaffMember.objects.get(pk=actor.person_id), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return give
+
+
+@pytest.fixture
+def staff(log_in) -> Client:
+    return log_in()
+
+
+@pytest.fixture
+def yang(city) -> int:
+    return city.mediators["老杨"].pk
+
+
+def entry(kind: str, owner: int, section: str, row: int = 0) -> str:
+    return f"/desk/registers/{kind}/{owner}/{section}/" + (f"{row}/" if row else "")
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_list_is_narrowed_by_what_somebody_can(staff, city):
+    Speciality.objects.create(mediator=city.mediators["小陈"], code="workout")
+    assert {"老杨", "小陈", "阿章"} <= {name for name in ("老杨", "小陈", "阿章") if name in text(staff.get(ROSTER))}
+    found = text(staff.get(ROSTER, {"speciality": "workout"}))
+    assert "小陈" in found
+    assert "老杨" not in found
+    assert "小陈" not in text(staff.get(ROSTER, {"language": "sign"}))
+
+
+def test_an_expired_certificate_shows_and_keeps_its_holder_out_of_the_ranking(staff, yang, consented):
+    row = Qualification.objects.get(mediator=yang)
+    mediation = Mediation.objects.get(pk=consented.case_id)
+    assert yang not in exclusions(mediation, [yang], on=today())
+    gone = (today() - timedelta(days=1)).isoformat()
+    answer = staff.post(
+        entry("mediator", yang, "qualifications", row.pk),
+        {"name": row.name, "issued_on": "2019-01-01", "expires_on": gone, "is_required": "on"},
+        follow=True,
+    )
+    assert "已过期" in text(answer)
+    assert yang in exclusions(mediation, [yang], on=today())
+    assert "老杨" in text(staff.get(ROSTER, {"expiry": "ending"}))
+
+
+def test_a_mediator_keeps_own_hours_absences_and_languages_and_nothing_else(log_in, yang, city):
+    me = log_in(role=Role.MEDIATOR)
+    page = text(me.get(ROSTER + "me/"))
+    assert "把日程放进手机日历" in page
+    assert entry("mediator", yang, "hours") in page
+    assert entry("mediator", yang, "conduct") not in page
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    me.post(entry("mediator", yang, "absences"), {"starts_on": tomorrow, "ends_on": tomorrow, "reason": "体检"})
+    assert Absence.objects.get().mediator_id == yang
+    assert me.get(entry("mediator", yang, "conduct")).status_code == 404
+    assert me.get(entry("mediator", city.mediators["小陈"].pk, "hours")).status_code == 404
+    assert me.get(ROSTER).status_code == 403
+
+
+def test_the_ledger_tells_who_changed_what_but_not_why_somebody_is_away(staff, yang, city):
+    day = today().isoformat()
+    staff.post(entry("mediator", yang, "absences"), {"starts_on": day, "ends_on": day, "reason": "住院手术"})
+    event = ledger.history(f"staff:{yang}")[-1]
+    assert event.tag == "mediation.absences_added"
+    assert event.data["starts_on"] == day
+    assert "住院" not in str(event.data)
+    assert "登记：请假" in text(staff.get(f"{ROSTER}{yang}/"))
+
+
+def test_an_end_before_its_beginning_is_refused_and_what_was_typed_stays(staff, yang):
+    answer = staff.post(
+        entry("mediator", yang, "absences"), {"starts_on": "2030-02-02", "ends_on": "2030-02-01", "reason": "出差"}
+    )
+    assert "结束不能早于开始" in text(answer)
+    assert 'value="出差"' in text(answer)
+    assert not Absence.objects.exists()
+
+
+def test_the_same_twice_is_refused_in_words(staff, yang):
+    answer = staff.post(entry("mediator", yang, "languages"), {"code": "mandarin"})
+    assert "已有相同的登记" in text(answer)
+
+
+def test_what_was_entered_by_mistake_is_removed_and_the_removal_stays_on_record(staff, yang):
+    row = Availability.objects.filter(mediator=yang).first()
+    staff.post(entry("mediator", yang, "hours", row.pk) + "remove/")
+    assert not Availability.objects.filter(pk=row.pk).exists()
+    assert ledger.history(f"staff:{yang}")[-1].tag == "mediation.hours_removed"
+
+
+def test_an_employer_is_ended_and_never_removed_for_it_bars_from_cases_for_years(staff, yang, city):
+    house = city.offices["B"].pk
+    staff.post(
+        entry("mediator", yang, "employers"),
+        {"house": house, "post": "柜员", "since": "2010-01-01", "until": "2020-01-01"},
+    )
+    row = Employment.objects.get(mediator=yang)
+    answer = staff.post(entry("mediator", yang, "employers", row.pk) + "remove/", follow=True)
+    assert "请填写结束" in text(answer)
+    assert Employment.objects.filter(pk=row.pk).exists()
+
+
+def test_who_still_has_cases_cannot_leave_and_afterwards_is_chosen_no_more(staff, yang, mediating, city):
+    given = {"left_on": today().isoformat(), "reason": "退休"}
+    assert mediating.number in text(staff.post(f"{ROSTER}{yang}/leave/", given))
+    Appointment.objects.update(status="ended")
+    staff.post(f"{ROSTER}{yang}/leave/", given)
+    assert "老杨" not in text(staff.get(ROSTER))
+    assert "老杨" in text(staff.get(ROSTER, {"present": "left"}))
+
+
+def test_a_staff_member_with_the_role_is_put_on_the_roster(staff, city):
+    member = StaffMember.objects.create(username="new", name="新来的")
+    body = city.offices["TJ"]
+    assert "新来的" not in text(staff.get(f"/desk/bodies/{body.pk}/engage/"))
+    Assignment.objects.create(member=member, organisation=body, role=Role.MEDIATOR, starts_on=date(2020, 1, 1))
+    assert "新来的" in text(staff.get(f"/desk/bodies/{body.pk}/engage/"))
+    staff.post(f"/desk/bodies/{body.pk}/engage/", {"member": member.pk, "engaged_on": today().isoformat()})
+    assert "新来的" in text(staff.get(ROSTER))
+
+
+def test_a_room_with_sessions_ahead_cannot_be_closed_and_says_which(staff, mediating, act, clerk, city):
+    room = Room.objects.get(body=city.offices["TJ"].pk)
+    begins = timezone.now() + timedelta(days=3)
+    Session.objects.create(
+        mediation_id=mediating.case_id, number=1, mediator=city.mediators["老杨"], room=room, mode="on_site",
+        starts_at=begins, ends_at=begins + timedelta(hours=1),
+    )  # fmt: skip
+    address = entry("body", room.body_id, "rooms", room.pk)
+    answer = text(staff.post(address, {"name": room.name, "seats": 8}))
+    assert mediating.number in answer
+    assert Room.objects.get(pk=room.pk).is_in_use
+    Session.objects.update(status="cancelled")
+    staff.post(address, {"name": room.name, "seats": 8})
+    assert not Room.objects.get(pk=room.pk).is_in_use
+
+
+def test_a_committee_that_the_law_does_not_know_is_told_what_is_wrong(staff, city):
+    body = city.offices["TJ"].pk
+    ends = (today() + timedelta(days=700)).isoformat()
+    staff.post(entry("body", body, "terms"), {"starts_on": today().isoformat(), "ends_on": ends})
+    term = CommitteeTerm.objects.get(body=body)
+    page = text(
+        staff.post(entry("body", body, "seats"), {"term": term.pk, "name": "章主任", "is_chair": "on"}, follow=True)
+    )
+    assert "委员少于 3 人" in page
+    assert "没有妇女委员" in page
+    assert "没有主任" not in page
+    staff.post(entry("body", body, "seats"), {"term": term.pk, "name": "李委员", "is_woman": "on"})
+    page = text(staff.post(entry("body", body, "seats"), {"term": term.pk, "name": "周委员"}, follow=True))
+    assert "委员少于" not in page
+    second = text(staff.post(entry("body", body, "seats"), {"term": term.pk, "name": "另一主任", "is_chair": "on"}))
+    assert "已有相同的登记" in second, "the database knows one chair"
+
+
+def test_members_of_the_mechanism_join_and_leave_by_date(staff, city):
+    body, bank = city.offices["TJ"].pk, city.offices["B"].pk
+    staff.post(entry("body", body, "members"), {"organisation": bank, "since": "2026-01-01"})
+    row = MemberHouse.objects.get(body=body)
+    staff.post(
+        entry("body", body, "members", row.pk), {"organisation": bank, "since": "2026-01-01", "until": "2026-06-30"}
+    )
+    row.refresh_from_db()
+    assert row.until == date(2026, 6, 30)
+
+
+def test_bureau_and_regulator_look_on_and_another_body_sees_nothing(log_in, yang, city):
+    for code, role in (("JUST", Role.JUSTICE), ("REG", Role.REGULATOR)):
+        viewer = log_in(code, role)
+        page = text(viewer.get(f"{ROSTER}{yang}/"))
+        assert "老杨" in page
+        assert entry("mediator", yang, "hours") not in page
+        assert "近亲属所在机构" not in page
+        assert viewer.post(entry("mediator", yang, "hours"), {}).status_code in {403, 404}
+    city.mediator("外人")
+    city.body("TJ-OTHER")
+    other = log_in("TJ-OTHER")
+    assert other.get(f"{ROSTER}{yang}/").status_code == 404
+    assert other.get(f"/desk/bodies/{city.offices['TJ'].pk}/").status_code == 404
+    assert log_in("B-1-1-1", Role.OFFICER).get(ROSTER).status_code == 403
+
+
+def test_a_clerk_of_another_body_changes_nothing_here(log_in, yang, city):
+    city.body("TJ-OTHER")
+    other = log_in("TJ-OTHER")
+    assert other.post(entry("mediator", yang, "languages"), {"code": "sign"}).status_code == 404
+    assert other.post(entry("body", city.offices["TJ"].pk, "rooms"), {"name": "x", "seats": 3}).status_code == 404
+
+
+@pytest.mark.usefixtures("reference_held")
+def test_long_registers_cost_no_more_queries(staff, yang, city, django_assert_max_num_queries):
+    address = f"{ROSTER}{yang}/"
+    staff.get(address)
+    with django_assert_max_num_queries(100) as seen:
+        staff.get(address)
+        staff.get(ROSTER)
+    few = len(seen.captured_queries)
+    for n in range(6):
+        city.mediator(f"调解员{n}", "TJ")
+        Availability.objects.create(mediator_id=yang, weekday=6, starts_at=time(8 + n), ends_at=time(9 + n))
+        Qualification.objects.create(mediator_id=yang, name=f"证{n}", issued_on=date(2020, 1, 1))
+    with django_assert_max_num_queries(few):
+        staff.get(address)
+        staff.get(ROSTER)
+
+
+def test_the_list_leaves_as_a_file(staff):
+    answer = staff.get(reverse("mediation:export_mediators"), {"format": "csv"})
+    assert "老杨" in b"".join(answer.streaming_content).decode()
