@@ -1,6 +1,6 @@
 """The form of one row of a register of mediators and bodies, drawn from its section."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -8,11 +8,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from fengqiao.mediation.models import Body, CommitteeTerm, Engagement, Mediator
+from fengqiao.mediation.models import Body, CommitteeTerm, Mediator
 from fengqiao.mediation.queries.sections import CHOICES, TWICE, Section
-from fengqiao.organisations.models import Assignment, Organisation, StaffMember
-from fengqiao.places.models import Division
 
+_NARROWED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "house": {"level": "head_office"},
+    "organisation": {"level": "head_office"},
+    "place": {"level__in": ("city", "county", "town")},
+}
+"""Of what one chooses where a field names an institution or a place."""
 _SPANS: Final = (("since", "until"), ("starts_on", "ends_on"), ("issued_on", "expires_on"), ("starts_at", "ends_at"))
 
 
@@ -26,13 +30,12 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
         for name in list(self.fields):
             given = CHOICES.get((self.section.key, name))
             if given is not None:
-                field = self.fields[name]
-                self.fields[name] = forms.ChoiceField(label=field.label, required=field.required, choices=given())
-        if "house" in self.fields or "organisation" in self.fields:
-            name = "house" if "house" in self.fields else "organisation"
-            self.fields[name].queryset = Organisation.objects.filter(level="head_office").order_by("name")  # type: ignore[attr-defined]
-        if "place" in self.fields:
-            self.fields["place"].queryset = Division.objects.exclude(level="village").order_by("code")  # type: ignore[attr-defined]
+                plain = self.fields[name]
+                self.fields[name] = forms.ChoiceField(label=plain.label, required=plain.required, choices=given())
+        for name, narrowed in _NARROWED.items():
+            if name in self.fields:
+                field: Any = self.fields[name]
+                field.queryset = field.queryset.filter(**narrowed).order_by("code")
         if "term" in self.fields:
             terms = CommitteeTerm.objects.filter(body=self.body_id).order_by("-starts_on")
             self.fields["term"] = forms.ModelChoiceField(terms, label=_("任期"), required=True)
@@ -102,15 +105,11 @@ class LeavingForm(forms.Form):
 class EngagingForm(forms.Form):
     """Who is put on the roster: a staff member who has the role of mediator at the body."""
 
-    member = forms.ModelChoiceField(StaffMember.objects.none(), label=_l("人员"))
+    member = forms.TypedChoiceField(label=_l("人员"), coerce=int)
     engaged_on = forms.DateField(
         label=_l("聘任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        held = Assignment.objects.filter(organisation=body.pk, role="mediator", ends_on__isnull=True)
-        engaged = Engagement.objects.filter(body=body, until__isnull=True)
-        free = StaffMember.objects.filter(pk__in=held.values("member"), is_active=True)
-        self.fields["member"].queryset = free.exclude(pk__in=engaged.values("mediator")).order_by("name")  # type: ignore[attr-defined]
-        self.fields["member"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", "—"), *people]  # type: ignore[attr-defined]

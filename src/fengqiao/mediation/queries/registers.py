@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
-from fengqiao.mediation.models import Appointment, Body, Mediator
+from fengqiao.mediation.models import Appointment, Body, Engagement, Mediator
 from fengqiao.mediation.queries.candidates import rules_of
 from fengqiao.mediation.queries.circumstances import SEATED
-from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, shown, tag_of
+from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, label_of, shown, tag_of
 from fengqiao.mediation.rules.committee import FLAWS, Seat, Terms, flaws
 from fengqiao.mediation.rules.roster import Validity, validity
+from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.queries import history
 
 Owner = Mediator | Body
@@ -44,11 +45,8 @@ KEYS: Final[history.Labels] = {
     "entry": gettext_lazy("登记号"),
     "on": gettext_lazy("日期"),
     "label": gettext_lazy("名称"),
-    **{
-        name: section.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-        for section in (*MEDIATOR, *BODY)
-        for name in section.fields
-    },
+    "body": gettext_lazy("调解组织"),
+    **{name: label_of(section, name) for section in (*MEDIATOR, *BODY) for name in section.fields},
     **{
         name: model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         for model, names in ((Mediator, ("is_full_time", "introduction")), (Body, ("hours", "capacity", "is_open")))
@@ -122,6 +120,13 @@ def may_keep(by: Actor, owner: Owner, section: Section | None = None) -> bool:
     return by.role in KEEPERS and by.organisation_id in bodies
 
 
+def engageable(body: Owner) -> list[tuple[int, str]]:
+    """Return id and name of those with the role of mediator at a body who are not on its roster."""
+    engaged = Engagement.objects.filter(body=body.pk, until__isnull=True)
+    listed = set(engaged.values_list("mediator", flat=True))
+    return [(pk, name) for pk, name in organisations.holders(Role.MEDIATOR, body.pk) if pk not in listed]
+
+
 def open_cases_of(mediator: Mediator) -> list[str]:
     """Return the numbers of the mediations in which a mediator is asked or at work."""
     seats = Appointment.objects.filter(mediator=mediator, status__in=SEATED, mediation__ended_at__isnull=True)
@@ -193,7 +198,7 @@ def sections_of(owner: Owner, *, viewer: Actor, today: date) -> list[SectionView
 def _section(section: Section, owner: Owner, viewer: Actor, today: date) -> SectionView:
     keeps = may_keep(viewer, owner, section)
     rows = list(rows_of(section, owner))
-    labels = [str(section.model._meta.get_field(name).verbose_name) for name in section.fields]  # type: ignore[union-attr]
+    labels = [label_of(section, name) for name in section.fields]
     return SectionView(
         key=section.key,
         title=_(section.title),

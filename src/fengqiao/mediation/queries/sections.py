@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.casework.codes import codes, label_of
+from fengqiao.casework.codes import codes
+from fengqiao.casework.codes import label_of as class_of
 from fengqiao.casework.models import Axis
 from fengqiao.foundation.marking import N_
 from fengqiao.mediation import models
@@ -82,6 +83,11 @@ def tag_of(section: Section, deed: str) -> str:
     return f"mediation.{section.key}_{deed}"
 
 
+def label_of(section: Section, name: str) -> Any:
+    """Return what a field is called."""
+    return gettext_lazy("任期") if name == "term" else section.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+
 def section_of(owner: Model, key: str) -> Section | None:
     """Return the section of a mediator or body by its key, or None."""
     declared = MEDIATOR if isinstance(owner, models.Mediator) else BODY
@@ -107,7 +113,7 @@ def shown(section: Section, row: Any, name: str) -> str:
     """Return one value of a row in words."""
     value = getattr(row, name)
     if (section.key, name) == ("specialities", "code"):
-        return _(MATTERS[value]) if value in MATTERS else label_of(Axis.PRODUCT, value)
+        return _(MATTERS[value]) if value in MATTERS else class_of(Axis.PRODUCT, value)
     if (section.key, name) in CHOICES:
         return dict(CHOICES[section.key, name]()).get(str(value), str(value)).replace("—", "")
     if isinstance(value, bool):

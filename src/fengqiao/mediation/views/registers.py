@@ -198,11 +198,11 @@ def leave(request: ActorRequest, owner_id: int) -> HttpResponse:
 def engage_mediator(request: ActorRequest, owner_id: int) -> HttpResponse:
     """Put a staff member on a body's roster."""
     owner = _owner(request, "body", owner_id)
-    form = EngagingForm(request.POST or None, body=owner)  # type: ignore[arg-type]
+    form = EngagingForm(request.POST or None, people=queries.engageable(owner))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         data = MediatorData(body=owner.organisation.code, engaged_on=given["engaged_on"])  # type: ignore[union-attr]
-        made = engage(member_id=given["member"].pk, data=data, by=request.actor, at=timezone.now())
+        made = engage(member_id=given["member"], data=data, by=request.actor, at=timezone.now())
         return _back(request, made)
     hint = _("先由系统管理员给人员“调解员”角色，再在这里列入名册。")
     return _form(request, owner, form, _("列入名册"), hint=hint)

@@ -64,6 +64,14 @@ def handlers(organisation_id: int, on: date | None = None) -> QuerySet[StaffMemb
     ).order_by("name", "id")
 
 
+def holders(role: str, organisation_id: int, on: date | None = None) -> list[tuple[int, str]]:
+    """Return id and name of those who hold a role at an organisation, by name."""
+    held = Assignment.objects.filter(
+        _running(on or timezone.localdate()), organisation_id=organisation_id, role=role, member__is_active=True
+    )
+    return list(held.order_by("member__name", "member_id").values_list("member_id", "member__name").distinct())
+
+
 def members(ids: Iterable[int]) -> dict[int, StaffMember]:
     """Return staff members by id in one query, those no longer in use included: a history names them too."""
     return StaffMember.objects.in_bulk(set(ids))
