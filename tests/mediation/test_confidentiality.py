@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from fengqiao.casework.attachments import attach, attachments_of, open_attachment
 from fengqiao.casework.models import Case, Remark
@@ -11,6 +12,7 @@ from fengqiao.casework.queries import search_cases, timeline, visible_cases
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger.models import Event
+from fengqiao.organisations.models import StaffMember
 from support.city import moment
 from support.files import png
 from support.mediation import DAY, person_of
@@ -123,3 +125,19 @@ def test_the_report_of_failure_reaches_the_court_that_referred_the_matter_and_no
     assert SECRET in texts(case, court)
     assert SECRET not in texts(case, officer)
     assert SECRET not in texts(case, person_of(opened))
+
+
+@pytest.mark.parametrize(("code", "role"), [("REG", Role.REGULATOR), ("REG", Role.AUDITOR), ("JUST", Role.JUSTICE)])
+def test_who_stands_outside_reads_and_finds_no_word_of_what_was_asked_for(mediating, city, code, role):
+    member = StaffMember.objects.get(pk=city.actor(code, role).person_id)
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(member, "django.contrib.auth.backends.ModelBackend")
+    pages = ["/desk/mediations/?show=all", f"/desk/mediations/{mediating.number}/", "/desk/mediations/?show=all&q=年费"]
+    said = (
+        "".join(client.get(page).content.decode() for page in pages).replace('value="年费"', "").replace("q=年费", "")
+    )
+    said += b"".join(client.get("/desk/mediations/export/?format=csv&show=all").streaming_content).decode()
+    assert mediating.number in said
+    assert "误导办卡" not in said
+    assert mediating.number not in client.get("/desk/mediations/?show=all&q=误导办卡").content.decode()
+    assert mediating.number in client.get(f"/desk/mediations/?show=all&q={mediating.number}").content.decode()

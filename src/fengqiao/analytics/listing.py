@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from fengqiao.analytics.rules.facts import COMPLAINTS, MEDIATIONS
 from fengqiao.casework.queries import Case
 from fengqiao.complaints.rules.states import STATE_LABELS
+from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.marking import N_
 from fengqiao.mediation.queries import rows as mediations
+from fengqiao.mediation.queries.scope import is_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Listing:
     template: str
     columns: tuple[str, ...]
     fetched: Callable[[QuerySet[Case]], QuerySet[Case]]
-    rows: Callable[[Iterable[Any]], list[Any]]
-    lines: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]]
+    rows: Callable[[Iterable[Any], Actor], list[Any]]
+    lines: Callable[[Iterable[Any], Actor], Iterator[tuple[Any, ...]]]
 
 
 CASE_COLUMNS: Final = (
@@ -46,7 +48,7 @@ def _with_complaint(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("complaint", "subject")
 
 
-def rows_of(cases: Iterable[Any]) -> list[Row]:
+def rows_of(cases: Iterable[Any], _viewer: Actor) -> list[Row]:
     """Return complaints as the list shows them. Asks the database for nothing when complaint and subject came along."""
     return [_row(case) for case in cases]
 
@@ -60,7 +62,7 @@ def _row(case: Any) -> Row:
     return Row(case, state, str(level), str(complaint.get_outcome_display()))
 
 
-def case_lines(cases: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+def case_lines(cases: Iterable[Any], _viewer: Actor) -> Iterator[tuple[Any, ...]]:
     """Return complaints as lines of an export, with the columns of `CASE_COLUMNS`."""
     for case in cases:
         row = _row(case)
@@ -70,13 +72,13 @@ def case_lines(cases: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _mediation_rows(cases: Iterable[Any]) -> list[mediations.Row]:
-    today = timezone.localdate()
-    return [mediations.row_of(case, today) for case in cases]
+def _mediation_rows(cases: Iterable[Any], viewer: Actor) -> list[mediations.Row]:
+    today, outside = timezone.localdate(), is_outside(viewer)
+    return [mediations.row_of(case, today, outside=outside) for case in cases]
 
 
-def _mediation_lines(cases: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    return mediations.lines_of(cases, timezone.localdate())
+def _mediation_lines(cases: Iterable[Any], viewer: Actor) -> Iterator[tuple[Any, ...]]:
+    return mediations.lines_of(cases, timezone.localdate(), outside=is_outside(viewer))
 
 
 LISTINGS: Final[Mapping[str, Listing]] = {

@@ -14,7 +14,9 @@ from fengqiao.mediation.models import (
     Appointment,
     Availability,
     CommitteeTerm,
+    ConductRecord,
     Employment,
+    Engagement,
     Mediation,
     MemberHouse,
     Qualification,
@@ -249,3 +251,44 @@ def test_long_registers_cost_no_more_queries(staff, yang, city, django_assert_ma
 def test_the_list_leaves_as_a_file(staff):
     answer = staff.get(reverse("mediation:export_mediators"), {"format": "csv"})
     assert "老杨" in b"".join(answer.streaming_content).decode()
+
+
+def test_a_body_left_behind_sees_no_more_than_any_onlooker_and_changes_nothing(log_in, yang, city):
+    city.body("TJ-OTHER")
+    Engagement.objects.create(
+        mediator_id=yang, body_id=city.offices["TJ-OTHER"].pk, since=date(2019, 1, 1), until=date(2020, 1, 1)
+    )
+    former = log_in("TJ-OTHER")
+    page = text(former.get(f"{ROSTER}{yang}/"))
+    assert "近亲属所在机构" not in page
+    assert former.post(entry("mediator", yang, "languages"), {"code": "sign"}).status_code == 404
+
+
+def test_leaving_one_body_leaves_the_others_their_mediator(staff, yang, city):
+    assert Engagement.objects.filter(mediator=yang, until=None).count() == 2
+    staff.post(f"{ROSTER}{yang}/leave/", {"left_on": today().isoformat(), "reason": "只在法院调解室"})
+    (stays,) = Engagement.objects.filter(mediator=yang, until=None)
+    assert stays.body_id == city.offices["TJ-COURT"].pk
+    assert city.mediators["老杨"].__class__.objects.get(pk=yang).left_on is None
+
+
+def test_an_absence_that_meets_planned_sessions_says_which(staff, yang, mediating, city):
+    begins = timezone.now() + timedelta(days=3)
+    Session.objects.create(
+        mediation_id=mediating.case_id, number=1, mediator_id=yang, mode="phone", starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
+    )  # fmt: skip
+    day = timezone.localdate(begins).isoformat()
+    page = staff.post(entry("mediator", yang, "absences"), {"starts_on": day, "ends_on": day}, follow=True)
+    assert f"请改期：{mediating.number}" in text(page)
+
+
+def test_conduct_is_for_the_body_and_never_removed(staff, log_in, yang):
+    given = {"kind": "favouring", "happened_on": "2026-05-01", "text": "偏袒银行一方", "consequence": "criticism"}
+    staff.post(entry("mediator", yang, "conduct"), given)
+    row = ConductRecord.objects.get(mediator=yang)
+    staff.post(entry("mediator", yang, "conduct", row.pk) + "remove/")
+    assert ConductRecord.objects.filter(pk=row.pk).exists()
+    assert "偏袒银行一方" in text(staff.get(f"{ROSTER}{yang}/"))
+    for code, role in (("JUST", Role.JUSTICE), ("REG", Role.REGULATOR)):
+        assert "偏袒" not in text(log_in(code, role).get(f"{ROSTER}{yang}/"))

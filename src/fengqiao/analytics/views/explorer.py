@@ -157,7 +157,7 @@ def cases(request: ActorRequest, measure_id: str) -> HttpResponse:
         "period": showing.period(asked),
         "page": listed,
         "listing": listing.template,
-        "rows": listing.rows(listed.items),
+        "rows": listing.rows(listed.items, request.actor),
         "number": found.count(),
         "tabs": [(text, f"?{_with_part(request, one)}", one == part) for one, text in parts]
         if asked.measure.kind is Kind.RATE
@@ -178,7 +178,9 @@ def export_cases(request: ActorRequest, measure_id: str) -> HttpResponseBase:
     name = f"{measure_id}-cases-{timezone.localdate():%Y%m%d}"
     listing = LISTINGS[asked.measure.facts.id]
     ordered = listing.fetched(found).order_by("-opened_at", "-id").iterator(chunk_size=2000)
-    return export(listing.lines(ordered), [_(column) for column in listing.columns], _format(request), name=name)
+    return export(
+        listing.lines(ordered, request.actor), [_(column) for column in listing.columns], _format(request), name=name
+    )
 
 
 def _format(request: HttpRequest) -> Format:

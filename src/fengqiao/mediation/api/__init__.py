@@ -73,7 +73,7 @@ def list_mediations(
     if updated_since:
         rows = rows.filter(updated_at__gte=in_utc(updated_since, field="updated_since"))
     found = page(rows, order=("updated_at", "id"), after=cursor, size=limit, named="cursor")
-    return Mediations(items=[line(case) for case in found.items], next_cursor=found.next_cursor)
+    return Mediations(items=[line(case, request.auth) for case in found.items], next_cursor=found.next_cursor)
 
 
 @router.get(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework.queries import TimelineEntry
 from fengqiao.complaints.api import Deadlines
+from fengqiao.foundation.actors import Actor
 from fengqiao.mediation.api.schemas import (
     AgreementOut,
     ConfirmationOut,
@@ -23,22 +24,24 @@ from fengqiao.mediation.api.schemas import (
 )
 from fengqiao.mediation.queries.casepage import AgreementView
 from fengqiao.mediation.queries.record import Offered, Record
+from fengqiao.mediation.queries.rows import title_of
+from fengqiao.mediation.queries.scope import is_outside
 from fengqiao.mediation.rules.states import Action
 
 _CODES: Final = frozenset({"body", "subject", "court", "referred_by"})
 """Organisations, said by their codes: the rows would be fetched one by one."""
 
 
-def line(case: Any) -> MediationOut:
-    """Return a mediation as a list says it."""
-    return MediationOut(**_values(case))
+def line(case: Any, viewer: Actor) -> MediationOut:
+    """Return a mediation as a list says it to the viewer."""
+    return MediationOut(**_values(case, title_of(case, outside=is_outside(viewer))))
 
 
 def detail(record: Record) -> MediationDetail:
     """Return a mediation as far as it is meant for its viewer."""
     mediation = record.mediation
     return MediationDetail(
-        **_values(record.case),
+        **_values(record.case, record.title),
         claim=mediation.claim if record.hears_sides else None,
         facts=mediation.facts if record.hears_sides else None,
         complaint=mediation.complaint.number if record.hears_sides and mediation.complaint else None,
@@ -71,12 +74,13 @@ def detail(record: Record) -> MediationDetail:
     )
 
 
-def _values(case: Any) -> dict[str, Any]:
+def _values(case: Any, title: str) -> dict[str, Any]:
     mediation = case.mediation
     return (
         _named(MediationOut, mediation, besides=_CODES)
         | _named(MediationOut, case, besides=_CODES)
         | {
+            "title": title,
             "body": case.owner.code,
             "subject": case.subject.code,
             "court": _code(mediation.court),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from fengqiao.mediation.models import Body, CommitteeTerm, Mediator
 from fengqiao.mediation.queries.sections import CHOICES, TWICE, Section
+from fengqiao.mediation.rules.choices import MATTERS
 
 _NARROWED: Final[Mapping[str, Mapping[str, Any]]] = {
     "house": {"level": "head_office"},
@@ -90,9 +91,18 @@ class MediatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
 class BodyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What is kept of a body but no list."""
 
+    trades = forms.MultipleChoiceField(
+        label=_l("行业"), choices=(("bank", _l("银行")), ("insurer", _l("保险"))), widget=forms.CheckboxSelectMultiple
+    )
+    matters = forms.MultipleChoiceField(label=_l("受理事项"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matters"].choices = [(code, _(label)) for code, label in MATTERS.items()]  # type: ignore[attr-defined]
+
     class Meta:
         model = Body
-        fields = ("hours", "capacity", "introduction", "is_open")
+        fields = ("trades", "matters", "hours", "capacity", "introduction", "is_open")
 
 
 class LeavingForm(forms.Form):

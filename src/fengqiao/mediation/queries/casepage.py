@@ -20,6 +20,7 @@ from fengqiao.foundation.marking import N_
 from fengqiao.foundation.notices.queries import NoticeRow, notices_about
 from fengqiao.mediation.models import Agreement, AppointmentStatus, Mediation, SignerKind
 from fengqiao.mediation.queries.rows import Row, row_of
+from fengqiao.mediation.queries.scope import is_outside
 from fengqiao.mediation.rules.choices import ENDING_REASONS, REFUSAL_REASONS, SIGNING_METHODS
 from fengqiao.mediation.rules.papers import PAPER_TITLES
 from fengqiao.mediation.rules.states import DEADLINE_LABELS, Action, Audience
@@ -143,7 +144,7 @@ def mediation_page(case: Any, *, viewer: Actor, today: date) -> MediationPage:
     return MediationPage(
         case=case,
         mediation=mediation,
-        row=row_of(case, today),
+        row=row_of(case, today, outside=is_outside(viewer)),
         hears_sides=Audience.PARTIES in heard,
         product=label_of(Axis.PRODUCT, case.product) if case.product else "",
         ending=_(ENDING_REASONS[mediation.ending_reason]) if mediation.ending_reason else "",

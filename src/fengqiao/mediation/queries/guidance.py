@@ -69,7 +69,7 @@ def guidance(viewer: Actor, *, today: date) -> Guidance:
     return Guidance(
         year=today.year,
         bodies=[_view(body, counted.get(body.pk, {}), terms.get(body.pk), today) for body in bodies],
-        late=[row_of(case, today) for case in late.order_by("due_on", "id")[:LATE_SHOWN]],
+        late=[row_of(case, today, outside=True) for case in late.order_by("due_on", "id")[:LATE_SHOWN]],
     )
 
 

@@ -24,6 +24,8 @@ from fengqiao.mediation.queries.casepage import (
     sides_of,
 )
 from fengqiao.mediation.queries.options import Offers
+from fengqiao.mediation.queries.rows import title_of
+from fengqiao.mediation.queries.scope import is_outside
 from fengqiao.mediation.rules.states import Action, Audience, State
 
 
@@ -41,6 +43,7 @@ class Record:
 
     case: Case
     mediation: Mediation
+    title: str
     hears_sides: bool
     sides: Sequence[SideView]
     seats: Sequence[SeatView]
@@ -72,6 +75,7 @@ def record(number: str, *, viewer: Actor, today: date) -> Record:
     return Record(
         case=case,
         mediation=mediation,
+        title=title_of(case, outside=is_outside(viewer)),
         hears_sides=hears_sides,
         sides=sides_of(mediation, heard),
         seats=seats_of(mediation, heard),

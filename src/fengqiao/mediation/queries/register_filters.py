@@ -5,24 +5,25 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.lists.filters import Filter, Filters
+from fengqiao.mediation.models import Body, Engagement
 from fengqiao.mediation.queries.candidates import rules_of
 from fengqiao.mediation.queries.sections import product_choices
 from fengqiao.mediation.rules.languages import LANGUAGES
 
 
-def filters_for(data: Mapping[str, Any], *, today: date) -> Filters:
-    """Return the filters of the list of mediators; without a choice, who has left is not listed."""
+def filters_for(data: Mapping[str, Any], *, bodies: QuerySet[Body], today: date) -> Filters:
+    """Return the filters of the list of mediators; without a choice, who works for none of ``bodies`` is not listed."""
     soon = today + timedelta(days=rules_of(today).number("qualification_warning"))
     languages = [(code, _(label)) for code, label in LANGUAGES.items()]
     given = {**{name: data.get(name, "") for name in data}, "present": data.get("present") or "here"}
     return Filters(
         (
             Filter("present", _choice(_("名册"), [("here", _("在册")), ("left", _("已退出")), ("all", _("全部"))], empty=False),
-                   lambda found, value: _present(found, value, today)),
+                   lambda found, value: _present(found, value, bodies, today)),
             Filter("speciality", _choice(_("专长"), product_choices()), "specialities__code"),
             Filter("language", _choice(_("语言"), languages), "languages__code"),
             Filter("load", _choice(_("承办"), [("free", _("还能接案")), ("full", _("已满"))]), _load),
@@ -38,9 +39,10 @@ def _choice(label: str, choices: list[tuple[str, str]], *, empty: bool = True) -
     return forms.ChoiceField(label=label, choices=every, widget=forms.Select(attrs={"class": "form-select"}))
 
 
-def _present(found: QuerySet[Any], value: str, today: date) -> QuerySet[Any]:
-    gone = Q(left_on__lte=today)
-    return {"here": found.exclude(gone), "left": found.filter(gone)}.get(value, found)
+def _present(found: QuerySet[Any], value: str, bodies: QuerySet[Body], today: date) -> QuerySet[Any]:
+    at_work = Engagement.objects.filter(Q(until__isnull=True) | Q(until__gt=today), mediator=OuterRef("pk"))
+    here = Exists(at_work.filter(body__in=bodies))
+    return {"here": found.filter(here), "left": found.filter(~here)}.get(value, found)
 
 
 def _load(found: QuerySet[Any], value: str) -> QuerySet[Any]:

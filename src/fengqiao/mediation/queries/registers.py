@@ -1,11 +1,12 @@
 """Mediators and bodies as those see them who keep or oversee the registers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeGuard
 
 from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
-from fengqiao.mediation.models import Appointment, Body, Engagement, Mediator
-from fengqiao.mediation.queries.candidates import rules_of
+from fengqiao.mediation.models import Absence, Appointment, Body, Engagement, Mediator, Session
+from fengqiao.mediation.queries.candidates import BOOKED, rules_of
 from fengqiao.mediation.queries.circumstances import SEATED
 from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, label_of, shown, tag_of
 from fengqiao.mediation.rules.committee import FLAWS, Seat, Terms, flaws
@@ -46,10 +47,14 @@ KEYS: Final[history.Labels] = {
     "on": gettext_lazy("日期"),
     "label": gettext_lazy("名称"),
     "body": gettext_lazy("调解组织"),
+    "bodies": gettext_lazy("调解组织"),
     **{name: label_of(section, name) for section in (*MEDIATOR, *BODY) for name in section.fields},
     **{
         name: model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-        for model, names in ((Mediator, ("is_full_time", "introduction")), (Body, ("hours", "capacity", "is_open")))
+        for model, names in (
+            (Mediator, ("is_full_time", "introduction")),
+            (Body, ("trades", "matters", "hours", "capacity", "is_open")),
+        )
         for name in names
     },
 }
@@ -114,7 +119,8 @@ def may_keep(by: Actor, owner: Owner, section: Section | None = None) -> bool:
     if isinstance(owner, Mediator):
         if by.role is Role.MEDIATOR:
             return section is not None and section.is_own and by.person_id == owner.pk
-        bodies = set(owner.engagements.values_list("body", flat=True))
+        current = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+        bodies = set(owner.engagements.filter(current).values_list("body", flat=True))
     else:
         bodies = {owner.pk}
     return by.role in KEEPERS and by.organisation_id in bodies
@@ -127,10 +133,23 @@ def engageable(body: Owner) -> list[tuple[int, str]]:
     return [(pk, name) for pk, name in organisations.holders(Role.MEDIATOR, body.pk) if pk not in listed]
 
 
-def open_cases_of(mediator: Mediator) -> list[str]:
-    """Return the numbers of the mediations in which a mediator is asked or at work."""
-    seats = Appointment.objects.filter(mediator=mediator, status__in=SEATED, mediation__ended_at__isnull=True)
+def open_cases_of(mediator: Mediator, bodies: Collection[int]) -> list[str]:
+    """Return the numbers of the mediations of some bodies in which a mediator is asked or at work."""
+    seats = Appointment.objects.filter(
+        mediator=mediator, status__in=SEATED, mediation__ended_at__isnull=True, mediation__body__in=bodies
+    )
     return sorted(set(seats.values_list("mediation__case__number", flat=True)))
+
+
+def sessions_within(absence: Absence) -> list[str]:
+    """Return the sessions planned on the days of an absence: numbers and times, so that they can be moved."""
+    found = Session.objects.filter(
+        mediator=absence.mediator_id, status__in=BOOKED, starts_at__date__range=(absence.starts_on, absence.ends_on)
+    )
+    return [
+        f"{one.mediation.case.number} {timezone.localtime(one.starts_at):%m-%d %H:%M}"
+        for one in found.select_related("mediation__case").order_by("starts_at")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +224,7 @@ def _section(section: Section, owner: Owner, viewer: Actor, today: date) -> Sect
         labels=labels,
         rows=[_row(section, row, labels, today) for row in rows],
         may_keep=keeps,
-        may_remove=keeps and not section.ends,
+        may_remove=keeps and not section.ends and not section.is_lasting,
         warnings=_committee(rows, today) if section.key == "terms" and rows else (),
     )
 
@@ -230,7 +249,8 @@ def _committee(rows: Sequence[Any], today: date) -> list[str]:
     """Return what is wrong with the present committee (人民调解法 Arts 8, 9)."""
     rules = rules_of(today)
     terms = Terms(rules.number("committee_min"), rules.number("committee_max"), rules.number("committee_years"))
-    latest = max(rows, key=lambda row: row.ends_on)
+    begun = [row for row in rows if row.starts_on <= today] or rows
+    latest = max(begun, key=lambda row: row.ends_on)
     seats = [Seat(one.is_chair, one.is_woman) for one in latest.seats.all()]
     words = {"fewest": terms.fewest, "most": terms.most, "years": terms.years}
     found = flaws(seats, starts_on=latest.starts_on, ends_on=latest.ends_on, today=today, terms=terms)

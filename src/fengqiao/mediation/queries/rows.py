@@ -8,13 +8,16 @@ from typing import Any, Final
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.models import Case, CaseKind
+from fengqiao.casework.codes import label_of
+from fengqiao.casework.models import Axis, Case, CaseKind
 from fengqiao.casework.queries import search_cases, visible_cases
 from fengqiao.casework.rules import Light, light_of
 from fengqiao.complaints.worklist import LIGHT_LABELS
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.marking import N_
+from fengqiao.foundation.numbering import normalise_number
 from fengqiao.mediation.models import Appointment, AppointmentStatus, Session, SessionStatus
+from fengqiao.mediation.queries.scope import is_outside
 from fengqiao.mediation.rules.choices import MATTERS, ORIGINS
 from fengqiao.mediation.rules.states import STATE_LABELS, State
 
@@ -42,9 +45,10 @@ TONES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One mediation. ``mediators`` names those at work, ``next_session`` is the next one planned."""
+    """One mediation. ``title`` says of what, for who stands outside only of what kind; ``mediators`` names those at work, ``next_session`` is the next one planned."""
 
     case: Any
+    title: str
     light: Light
     light_text: str
     state: str
@@ -55,12 +59,11 @@ class Row:
 
 def listed(viewer: Actor, *, text: str = "") -> QuerySet[Case]:
     """Return the mediations a viewer sees with what a row shows: a bounded number of queries for any number of rows."""
-    found = (
-        search_cases(viewer=viewer, text=text, kind=CaseKind.MEDIATION)
-        if text
-        else visible_cases(viewer, CaseKind.MEDIATION)
-    )
-    return with_people(found)
+    if not text:
+        return with_people(visible_cases(viewer, CaseKind.MEDIATION))
+    if is_outside(viewer):  # who may not read what was asked for must not find it by its words either
+        return with_people(visible_cases(viewer, CaseKind.MEDIATION).filter(number=normalise_number(text)))
+    return with_people(search_cases(viewer=viewer, text=text, kind=CaseKind.MEDIATION))
 
 
 def with_people(found: QuerySet[Case]) -> QuerySet[Case]:
@@ -73,8 +76,8 @@ def with_people(found: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def row_of(case: Any, today: date) -> Row:
-    """Return a mediation as a list shows it."""
+def row_of(case: Any, today: date, *, outside: bool = False) -> Row:
+    """Return a mediation as a list shows it; ``outside``: to one for whom `scope.is_outside` holds."""
     light = light_of(
         is_closed=case.closed_at is not None,
         due_on=case.due_on,
@@ -91,6 +94,7 @@ def row_of(case: Any, today: date) -> Row:
         planned = list(case.mediation.sessions.filter(status=SessionStatus.PLANNED).order_by("starts_at")[:1])
     return Row(
         case=case,
+        title=title_of(case, outside=outside),
         light=light,
         light_text=_(LIGHT_LABELS[light]) if light in LIGHT_LABELS else "",
         state=_(STATE_LABELS.get(case.state, case.state)),
@@ -100,12 +104,20 @@ def row_of(case: Any, today: date) -> Row:
     )
 
 
-def lines_of(cases: Iterable[Any], today: date) -> Iterator[tuple[Any, ...]]:
+def title_of(case: Any, *, outside: bool) -> str:
+    """Return what a mediation is about, in the words of who brought it; for one outside, only its kind."""
+    if not outside:
+        return str(case.title)
+    parts = (_(MATTERS[case.mediation.matter]), label_of(Axis.PRODUCT, case.product) if case.product else "")
+    return " · ".join(part for part in parts if part)
+
+
+def lines_of(cases: Iterable[Any], today: date, *, outside: bool) -> Iterator[tuple[Any, ...]]:
     """Return mediations as lines of an export, with the columns of `COLUMNS`."""
     for case in cases:
-        row, mediation = row_of(case, today), case.mediation
+        row, mediation = row_of(case, today, outside=outside), case.mediation
         yield (
-            case.number, case.title, row.state, case.owner.label, case.subject.label, _(MATTERS[mediation.matter]),
+            case.number, row.title, row.state, case.owner.label, case.subject.label, _(MATTERS[mediation.matter]),
             _(ORIGINS[mediation.origin]), row.mediators, case.amount, mediation.agreed_amount, case.received_on,
             case.due_on, case.closed_at,
         )  # fmt: skip

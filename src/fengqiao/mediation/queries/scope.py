@@ -74,6 +74,11 @@ def own_sides(case: Case, viewer: Actor) -> list[Side]:
     ]
 
 
+def is_outside(viewer: Actor) -> bool:
+    """Whether a viewer stands outside every mediation: not even what was asked for, which the title tells, is theirs."""
+    return viewer.is_regulator or viewer.role is Role.JUSTICE
+
+
 def hears(case: Case, viewer: Actor) -> frozenset[str]:
     """Return the audiences to which a viewer of this mediation belongs (特邀调解规定 Arts 2, 22).
 

@@ -29,6 +29,7 @@ class Section:
 
     ``is_own``: the mediator keeps it, too. ``ends``: the field that ends a row, which is then kept and never removed.
     ``unsaid``: fields whose words the ledger does not repeat. ``is_inner``: not for who only looks on.
+    ``is_lasting``: what was entered is corrected, never removed.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Section:
     ends: str = ""
     unsaid: frozenset[str] = frozenset()
     is_inner: bool = False
+    is_lasting: bool = False
 
 
 MEDIATOR: Final = (
@@ -56,15 +58,16 @@ MEDIATOR: Final = (
             unsaid=frozenset({"relation"})),
     Section("trainings", N_("培训"), models.Training, ("title", "taken_on", "hours")),
     Section("assessments", N_("年度考核"), models.Assessment, ("year", "score", "remarks"),
-            unsaid=frozenset({"remarks"})),
+            unsaid=frozenset({"remarks"}), is_inner=True, is_lasting=True),
     Section("conduct", N_("表扬和违规"), models.ConductRecord, ("kind", "happened_on", "text", "consequence"),
-            unsaid=frozenset({"text"})),
+            unsaid=frozenset({"text"}), is_inner=True, is_lasting=True),
 )  # fmt: skip
 BODY: Final = (
     Section("rooms", N_("调解室"), models.Room, ("name", "seats", "is_accessible", "is_in_use"), "body",
             ends="is_in_use"),
     Section("places", N_("受理的地区"), models.Jurisdiction, ("place",), "body"),
-    Section("terms", N_("调解委员会任期"), models.CommitteeTerm, ("starts_on", "ends_on"), "body"),
+    Section("terms", N_("调解委员会任期"), models.CommitteeTerm, ("starts_on", "ends_on"), "body",
+            is_lasting=True),
     Section("seats", N_("调解委员会委员"), models.CommitteeSeat, ("term", "name", "is_chair", "is_woman"), "term__body",
         unsaid=frozenset({"name"}),
     ),

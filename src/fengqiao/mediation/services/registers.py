@@ -57,8 +57,8 @@ def remove(section: Section, row: Any, owner: Mediator | Body, *, by: Actor, at:
         NotAllowed: the actor does not keep this part, or rows of it are ended instead.
     """
     _require_keeper(section, owner, by)
-    if section.ends:
-        raise NotAllowed(_("这一类登记不能删除，请填写结束"))
+    if section.ends or section.is_lasting:
+        raise NotAllowed(_("这一类登记不能删除，请填写结束或更正"))
     _record(tag_of(section, "removed"), owner, {"entry": row.pk, **_words(section, row)}, by=by, at=at)
     row.delete()
 
@@ -68,6 +68,8 @@ def change_details(owner: Mediator | Body, changed: Sequence[str], *, by: Actor,
     """Write the changed fields of a mediator or body itself. Raises NotAllowed."""
     if not may_keep(by, owner):
         raise NotAllowed(_("只有本组织的工作人员或管理员可以维护"))
+    if not changed:
+        return
     owner.save(update_fields=changed)
     values = {name: _told(getattr(owner, name)) for name in changed}
     _record(DETAILS, owner, values, by=by, at=at)
@@ -75,23 +77,29 @@ def change_details(owner: Mediator | Body, changed: Sequence[str], *, by: Actor,
 
 @transaction.atomic
 def leave(mediator: Mediator, *, on: date, reason: str, by: Actor, at: datetime) -> None:
-    """Take a mediator off the roster; whoever still has cases hands them on first.
+    """End a mediator's work for the actor's body, for the city's administrator everywhere; open cases go on first.
+
+    Who then works for no body is off the roster.
 
     Raises:
         NotAllowed: the actor does not keep the roster. Invalid: naming the open cases, or the day.
     """
+    mediator = Mediator.objects.select_for_update().get(pk=mediator.pk)
     if not may_keep(by, mediator):
         raise NotAllowed(_("只有本组织的工作人员或管理员可以维护"))
-    if numbers := open_cases_of(mediator):
-        words = _("还有在办案件，请先更换调解员：%(numbers)s") % {"numbers": _("、").join(numbers)}
-        raise Invalid({"left_on": words})
     if on < mediator.engaged_on:
         raise Invalid({"left_on": _("结束不能早于开始")})
-    mediator.left_on, mediator.exit_reason = on, reason
-    mediator.feed_digest = ""
-    mediator.save(update_fields=["left_on", "exit_reason", "feed_digest"])
-    Engagement.objects.filter(mediator=mediator, until__isnull=True).update(until=on)
-    _record(EXITED, mediator, {"on": on.isoformat()}, by=by, at=at)
+    current = Engagement.objects.filter(mediator=mediator, until__isnull=True)
+    ended = current if by.is_regulator else current.filter(body=by.organisation_id)
+    bodies = list(ended.values_list("body", flat=True))
+    if numbers := open_cases_of(mediator, bodies):
+        words = _("还有在办案件，请先更换调解员：%(numbers)s") % {"numbers": _("、").join(numbers)}
+        raise Invalid({"left_on": words})
+    ended.update(until=on)
+    if not current.exists():
+        mediator.left_on, mediator.exit_reason = on, reason
+        mediator.save(update_fields=["left_on", "exit_reason"])
+    _record(EXITED, mediator, {"on": on.isoformat(), "bodies": bodies}, by=by, at=at)
 
 
 def _require_keeper(section: Section, owner: Mediator | Body, by: Actor) -> None:

@@ -16,6 +16,7 @@ from fengqiao.mediation.queries.board import rooms_of
 from fengqiao.mediation.queries.day import day_of
 from fengqiao.mediation.queries.filtering import board_filters, filters_for
 from fengqiao.mediation.queries.rows import COLUMNS, lines_of, listed, row_of
+from fengqiao.mediation.queries.scope import is_outside
 from fengqiao.mediation.views.roles import READERS
 
 
@@ -65,7 +66,7 @@ def cases(request: ActorRequest) -> HttpResponse:
         "mediation/list.html",
         {
             "page": found,
-            "rows": [row_of(case, today) for case in found.items],
+            "rows": [row_of(case, today, outside=is_outside(request.actor)) for case in found.items],
             "filters": filters,
             "fields": [filters.form[name] for name in filters.form.fields],
             "text": text,
@@ -101,4 +102,9 @@ def export_cases(request: ActorRequest) -> HttpResponseBase:
         shown = shown.filter(closed_at__isnull=True)
     wanted = Format.asked(request.GET.get("format"))
     ordered = shown.order_by("-opened_at", "-id").iterator(chunk_size=500)
-    return export(lines_of(ordered, today), [_(c) for c in COLUMNS], wanted, name=f"mediations-{today:%Y%m%d}")
+    return export(
+        lines_of(ordered, today, outside=is_outside(request.actor)),
+        [_(c) for c in COLUMNS],
+        wanted,
+        name=f"mediations-{today:%Y%m%d}",
+    )

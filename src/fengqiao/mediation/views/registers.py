@@ -33,7 +33,7 @@ READERS = (*KEEPERS, Role.REGULATOR, Role.JUSTICE)
 def mediators(request: ActorRequest) -> HttpResponse:
     """List the mediators in scope."""
     today = timezone.localdate()
-    filters = filters_for(request.GET, today=today)
+    filters = filters_for(request.GET, bodies=queries.bodies_seen(request.actor), today=today)
     found = filters.apply(queries.mediators_seen(request.actor, on=today))
     shown = page(found, order=("member__name", "pk"), after=request.GET.get("after"))
     context = {
@@ -50,7 +50,9 @@ def mediators(request: ActorRequest) -> HttpResponse:
 def export_mediators(request: ActorRequest) -> HttpResponseBase:
     """Send the list as a file."""
     today = timezone.localdate()
-    found = filters_for(request.GET, today=today).apply(queries.mediators_seen(request.actor, on=today))
+    found = filters_for(request.GET, bodies=queries.bodies_seen(request.actor), today=today).apply(
+        queries.mediators_seen(request.actor, on=today)
+    )
     columns = [_("姓名"), _("调解组织"), _("专职"), _("专长"), _("语言和方言"), _("在办"), _("上限"), _("资格到期")]
     wanted = Format.asked(request.GET.get("format"))
     return export(
@@ -151,12 +153,16 @@ def entry(request: ActorRequest, owner_kind: str, owner_id: int, section: str, r
     form = entry_form(part, request.POST or None, instance=row, body_id=owner.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            services.keep(part, form.instance, owner, by=request.actor, at=timezone.now())
+            kept = services.keep(part, form.instance, owner, by=request.actor, at=timezone.now())
         except Invalid as wrong:
             _take(form, wrong)
         else:
+            if part.key == "absences" and (waiting := queries.sessions_within(kept)):
+                words = _("这几天还有已排的场次，请改期：%(sessions)s") % {"sessions": _("、").join(waiting)}
+                messages.warning(request, words)
             return _back(request, owner)
-    return _form(request, owner, form, _(part.title), remove=bool(row) and not part.ends)
+    may_remove = row is not None and not part.ends and not part.is_lasting
+    return _form(request, owner, form, _(part.title), remove=may_remove)
 
 
 @access(*KEEPERS, Role.MEDIATOR)

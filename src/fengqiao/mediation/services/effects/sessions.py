@@ -87,11 +87,14 @@ def _first_that_suits(step: Step, mediation: Mediation, found: Meeting) -> Sessi
     """Plan a session at the first time that all sides chose and nobody else has taken meanwhile."""
     chosen = [set(side.times) for side in mediation.sides.all()]
     for starts_at in sorted(set.intersection(*chosen) & set(found.possible)):
-        room = found.room_at(starts_at)
+        pk = found.room_at(starts_at)
+        room = _open_room(pk, mediation) if pk is not None else None
+        if pk is not None and room is None:
+            continue
         when = {
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(minutes=found.minutes),
-            "room_id": room,
+            "room": room,
             "mode": mediation.mode if room is None else "on_site",
         }
         with suppress(Invalid):
