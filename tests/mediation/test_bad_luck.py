@@ -183,6 +183,43 @@ def test_a_refused_confirmation_leads_to_a_new_mediation(signed, act, officer, c
     assert (mediation.ended_at, mediation.agreed_amount) == (None, None)
 
 
+def test_an_application_the_court_does_not_take_up_can_be_made_again_in_time(signed, act, officer, city):
+    court = city.actor("COURT", Role.COURT_LIAISON)
+    for day in ("2022-06-10", "2022-06-20"):
+        act(signed, "confirm_jointly", day=day)
+        act(signed, "confirm_jointly", officer, day=day)
+        act(signed, "court_reject", court, day=day, ground="papers_missing")
+    assert (state(signed), Mediation.objects.get(pk=signed.case_id).confirmations.count()) == ("performing", 2)
+    assert not Deadline.objects.filter(case_id=signed.case_id, kind="confirm_accept", status="running").exists()
+
+
+def test_the_court_keeps_its_time_to_answer_when_the_last_payment_is_made_meanwhile(signed, act, officer, city):
+    court = city.actor("COURT", Role.COURT_LIAISON)
+    act(signed, "confirm_jointly", day="2022-06-10")
+    act(signed, "confirm_jointly", officer, day="2022-06-10")
+    act(signed, "court_accept", court, day="2022-06-13", number="（2022）浙0681调确1号")
+    for _instalment in range(2):
+        act(signed, "record_performance", officer, "2022-06-14", paid_on="2022-06-14")
+    assert state(signed) == "performed"
+    decide = Deadline.objects.get(case_id=signed.case_id, kind="confirm_decide")
+    assert decide.status == "running"
+    act(signed, "court_confirm", court, day="2022-06-20", decided_on="2022-06-20", number="（2022）浙0681调确1号")
+    decide.refresh_from_db()
+    assert decide.status == "met"
+
+
+def test_when_both_sides_object_to_every_mediator_each_is_refused_with_the_reason_and_the_body_can_end_the_matter(
+    consented, act, clerk, officer, city
+):
+    for name in city.mediators:
+        for by in (None, officer):
+            act(consented, "object_mediator", by, mediator=city.mediators[name].pk, reason="不信任")
+        with pytest.raises(Invalid, match="异议"):
+            act(consented, "appoint", clerk, mediator=city.mediators[name].pk)
+    act(consented, "fail", clerk, reason="other", remedies="可申请仲裁或起诉")
+    assert state(consented) == "failed"
+
+
 def test_confirmation_cannot_be_asked_for_after_its_thirty_days(signed, act):
     with pytest.raises(NotAllowed, match="期限已过"):
         act(signed, "confirm_jointly", day="2022-07-05")

@@ -60,14 +60,14 @@ def void(*, case: Case, kinds: Iterable[str], on: date) -> None:
         _end(deadline, DeadlineStatus.VOID, on)
 
 
-def end_all(*, case: Case, duties: Container[str], on: date) -> dict[str, bool]:
-    """End every deadline of a case that is over.
+def end_all(*, case: Case, duties: Container[str], on: date, but: Iterable[str] = ()) -> dict[str, bool]:
+    """End every deadline of a case that is over, save those ``but`` that others still have to keep.
 
     ``duties`` end by being done: met or missed. The others fall away: missed if late already, else void. Returns
     whether each duty was done in time.
     """
     in_time: dict[str, bool] = {}
-    for deadline in case.deadlines.filter(status__in=LIVE):
+    for deadline in case.deadlines.filter(status__in=LIVE).exclude(kind__in=tuple(but)):
         if deadline.kind in duties:
             in_time[deadline.kind] = _judge(deadline, on)
         else:

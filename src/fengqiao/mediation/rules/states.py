@@ -167,6 +167,8 @@ DUTIES: Final = frozenset(
     {DeadlineKind.CHECK, DeadlineKind.TAKE, DeadlineKind.MEDIATE, DeadlineKind.EVALUATE, DeadlineKind.PERFORM}
 )
 """Deadlines that the end of a mediation meets or misses; the others fall away with it."""
+OF_COURT: Final = frozenset({DeadlineKind.CONFIRM_ACCEPT, DeadlineKind.CONFIRM_DECIDE})
+"""The court's time to answer an application for confirmation."""
 
 
 class Audience(StrEnum):

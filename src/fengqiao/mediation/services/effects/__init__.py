@@ -6,7 +6,7 @@ from typing import Any
 from fengqiao.casework.kinds import Step
 from fengqiao.casework.services import deadlines
 from fengqiao.mediation.models import Mediation
-from fengqiao.mediation.rules.states import DUTIES, FINAL
+from fengqiao.mediation.rules.states import DUTIES, FINAL, OF_COURT, State
 from fengqiao.mediation.services.effects import (
     agreeing,
     appointing,
@@ -41,7 +41,9 @@ def apply(step: Step) -> Mapping[str, Any]:
     data = (effect(step, mediation) if effect else None) or {}
     is_over = step.case.state in FINAL and step.move.before != FINAL
     if is_over and (step.case.state != before or step.move.after is not None):
-        deadlines.end_all(case=step.case, duties=DUTIES, on=step.on)
+        # the court answers on an agreement that was performed meanwhile
+        kept = OF_COURT if step.case.state == State.PERFORMED else frozenset()
+        deadlines.end_all(case=step.case, duties=DUTIES, on=step.on, but=kept)
         ending.start_what_follows(step, mediation)
     mediation.save()
     return data
