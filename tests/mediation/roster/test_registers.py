@@ -12,6 +12,7 @@ from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.mediation.models import (
     Absence,
     Appointment,
+    Assessment,
     Availability,
     CommitteeTerm,
     ConductRecord,
@@ -281,6 +282,15 @@ def test_an_absence_that_meets_planned_sessions_says_which(staff, yang, mediatin
     day = timezone.localdate(begins).isoformat()
     page = staff.post(entry("mediator", yang, "absences"), {"starts_on": day, "ends_on": day}, follow=True)
     assert f"请改期：{mediating.number}" in text(page)
+
+
+def test_a_correction_leaves_who_recorded_it_and_whose_assessment_it_is(staff, log_in, yang, city):
+    staff.post(entry("mediator", yang, "assessments"), {"year": 2025, "score": "88"})
+    row = Assessment.objects.get(mediator=yang)
+    other = log_in("TJ-COURT")
+    other.post(entry("mediator", yang, "assessments", row.pk), {"year": 2025, "score": "89"})
+    row.refresh_from_db()
+    assert (str(row.score), row.body_id) == ("89.0", city.offices["TJ"].pk)
 
 
 def test_conduct_is_for_the_body_and_never_removed(staff, log_in, yang):

@@ -32,8 +32,9 @@ def keep(section: Section, row: Any, owner: Mediator | Body, *, by: Actor, at: d
         _require_no_sessions(row)
     if section.owner in {"mediator", "body"}:
         setattr(row, section.owner, owner)
-    for name, value in _stamps(section, owner, by, at).items():
-        setattr(row, name, value)
+    if is_new:
+        for name, value in _stamps(section, owner, by, at).items():
+            setattr(row, name, value)
     try:
         with transaction.atomic():
             row.save()
