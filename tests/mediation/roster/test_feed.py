@@ -1,5 +1,6 @@
 """A mediator's calendar: subscribed by a secret address, with times and places and nothing about anybody."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.privacy.logs import PersonalDataFilter
 from fengqiao.mediation.models import Mediation, Mediator, Room, Session
 from fengqiao.mediation.queries.feed import calendar_of
 from fengqiao.mediation.services.feed import renew_feed, withdraw_feed
@@ -78,6 +80,13 @@ def test_the_address_is_kept_as_a_digest_only_and_ends_with_the_mediators_work(t
     assert calendar_of(token, at=timezone.now())
     Mediator.objects.filter(pk=mediator.pk).update(left_on=timezone.localdate())
     assert calendar_of(token, at=timezone.now()) is None
+
+
+def test_no_log_repeats_the_address(token):
+    record = logging.makeLogRecord({"msg": "%s: %s", "args": ("Too Many Requests", f"/calendar/{token}.ics")})
+    PersonalDataFilter().filter(record)
+    assert token not in record.getMessage()
+    assert "/calendar/" in record.getMessage()
 
 
 def test_nobody_but_a_mediator_has_one(clerk):
