@@ -246,6 +246,21 @@ def test_sides_are_reminded_once_before_a_payment_is_due(signed):
     assert Notice.objects.filter(template="reminder").count() == 1
 
 
+def test_nobody_is_reminded_of_an_agreement_that_was_stopped_as_a_sham(drafted, sign_all, act, city):
+    sign_all(drafted)
+    act(drafted, "stop_sham", city.as_mediator("老杨"), grounds="双方串通", reported_to="诸暨法院")
+    mediation = Mediation.objects.get(pk=drafted.case_id)
+    assert (state(drafted), mediation.ending_reason, mediation.agreed_amount) == ("failed", "suspected_sham", None)
+    assert not mediation.agreements.filter(replaced_at=None).exists()
+    assert watch(at=moment("2022-06-28")) == (0, 0)
+    assert not Notice.objects.filter(template="reminder").exists()
+
+
+def test_nobody_is_reminded_of_payments_once_the_matter_went_to_enforcement(signed, act):
+    act(signed, "to_enforcement", reference="（2022）浙0681执1号")
+    assert watch(at=moment("2022-06-28")) == (0, 0)
+
+
 def test_less_than_what_is_due_is_no_payment(signed, act, officer):
     with pytest.raises(Invalid) as refused:
         act(signed, "record_performance", officer, "2022-06-30", paid_on="2022-06-30", amount="100")

@@ -323,7 +323,7 @@ def play(city: Any, *, examples: int, steps: int) -> None:
         Room,
         settings=settings(
             max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck),
-            phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+            phases=(Phase.explicit, Phase.reuse, Phase.generate),
         ),
     )  # fmt: skip
 

@@ -21,8 +21,9 @@ def watch(*, at: datetime) -> tuple[int, int]:
     today = timezone.localdate(at)
     rules = rules_on(DOMAIN, today)
     open_ones = Instalment.objects.filter(
-        paid_on__isnull=True, agreement__replaced_at__isnull=True, agreement__effective_on__isnull=False
-    )
+        paid_on__isnull=True, agreement__replaced_at__isnull=True, agreement__effective_on__isnull=False,
+        agreement__mediation__case__state__in=(State.PERFORMING, State.IN_DEFAULT),
+    )  # fmt: skip
     soon = open_ones.filter(
         due_on__range=(today, today + timedelta(days=rules.limit("remind_before").length)), reminded_on__isnull=True
     )

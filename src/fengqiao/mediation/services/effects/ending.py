@@ -51,10 +51,12 @@ def _fail(step: Step, mediation: Mediation) -> Data:
 
 @effect(Action.STOP_SHAM)
 def _stop_sham(step: Step, mediation: Mediation) -> Data:
+    """End; an agreement that was in effect no longer stands: nobody is reminded of it or sees it as one."""
     if mediation.ended_at is None:
         end_without_agreement(step, mediation, EndingReason.SHAM)
     else:
-        mediation.ending_reason = EndingReason.SHAM
+        mediation.ending_reason, mediation.agreed_amount = EndingReason.SHAM, None
+        mediation.agreements.filter(replaced_at__isnull=True).update(replaced_at=step.at)
     return {}
 
 
