@@ -328,6 +328,7 @@ def play(city: Any, *, examples: int, steps: int) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_whatever_anybody_does_what_must_hold_of_a_mediation_holds(city, db):
     play(city, examples=6, steps=8)
 
