@@ -210,12 +210,15 @@ class SectionView:
 def sections_of(owner: Owner, *, viewer: Actor, today: date) -> list[SectionView]:
     """Return what is kept of a mediator or body, part by part; the number of queries does not grow with rows."""
     declared = MEDIATOR if isinstance(owner, Mediator) else BODY
-    keeps = may_keep(viewer, owner) or viewer.role is Role.MEDIATOR
-    return [_section(one, owner, viewer, today) for one in declared if keeps or not one.is_inner]
+    whole, is_own = may_keep(viewer, owner), viewer.role is Role.MEDIATOR
+    return [
+        _section(one, owner, today, keeps=whole or (is_own and may_keep(viewer, owner, one)))
+        for one in declared
+        if whole or is_own or not one.is_inner
+    ]
 
 
-def _section(section: Section, owner: Owner, viewer: Actor, today: date) -> SectionView:
-    keeps = may_keep(viewer, owner, section)
+def _section(section: Section, owner: Owner, today: date, *, keeps: bool) -> SectionView:
     rows = list(rows_of(section, owner))
     labels = [label_of(section, name) for name in section.fields]
     return SectionView(

@@ -16,6 +16,7 @@ from fengqiao.mediation.models import (
     Objection,
     Preference,
 )
+from fengqiao.mediation.queries.circumstances import SEATED
 from fengqiao.mediation.queries.matching import ranking, why_excluded
 from fengqiao.mediation.rules.choices import Origin, Track
 from fengqiao.mediation.rules.states import IN_SESSION, Action, DeadlineKind, State
@@ -23,8 +24,6 @@ from fengqiao.mediation.services.effects.registry import Data, effect, start
 from fengqiao.mediation.services.effects.sessions import announce_reserved
 from fengqiao.mediation.services.releasing import release
 from fengqiao.mediation.services.sides import acting_side, acting_sides, tell_all
-
-SEATED = (AppointmentStatus.ASKED, AppointmentStatus.DISCLOSED, AppointmentStatus.ACTIVE)
 
 
 @effect(Action.CHOOSE_MEDIATOR)
