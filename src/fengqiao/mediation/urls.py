@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.mediation.views import case, desks, feed, intake, lists, paper_templates, planning, registers, room
+from fengqiao.mediation.views import case, desks, feed, founding, intake, lists, paper_templates, planning, registers, room
 
 app_name = "mediation"
 urlpatterns = [
@@ -36,6 +36,9 @@ urlpatterns = [
     path("desk/mediators/<int:owner_id>/", registers.mediator, name="mediator"),
     path("desk/mediators/<int:owner_id>/leave/", registers.leave, name="leave"),
     path("desk/bodies/", registers.bodies, name="bodies"),
+    path("desk/bodies/new/", founding.found, name="found"),
+    path("desk/bodies/export/", founding.export_bodies, name="export_bodies"),
+    path("desk/bodies/<int:owner_id>/renew/", founding.renew, name="renew_committee"),
     path("desk/bodies/<int:owner_id>/", registers.body, name="body"),
     path("desk/bodies/<int:owner_id>/engage/", registers.engage_mediator, name="engage"),
     path("desk/registers/<slug:owner_kind>/<int:owner_id>/", registers.details, name="details"),

@@ -154,7 +154,10 @@ class HandOverForm(forms.Form):
 
     def __init__(self, complaint: Any, data: Any = None) -> None:
         super().__init__(data, initial={"version": complaint.version}, label_suffix="")
-        offered = bodies_offered(trade=complaint.subject.kind, matter=Matter.DISPUTE, place=complaint.place_id or "")
+        subject = complaint.subject
+        offered = bodies_offered(
+            trade=subject.kind, matter=Matter.DISPUTE, place=complaint.place_id or "", house_id=subject.head_id
+        )
         field = self.fields["body"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [("", _("请选择")), *offered]

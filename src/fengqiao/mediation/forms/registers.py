@@ -6,9 +6,10 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from fengqiao.mediation.models import Body, CommitteeTerm, Mediator
+from fengqiao.mediation.queries.founding import TRADES
 from fengqiao.mediation.queries.sections import CHOICES, TWICE, Section
 from fengqiao.mediation.rules.choices import MATTERS
 
@@ -36,7 +37,9 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
         for name, narrowed in _NARROWED.items():
             if name in self.fields:
                 field: Any = self.fields[name]
-                field.queryset = field.queryset.filter(**narrowed).order_by("code")
+                above = ("parent",) if name == "place" else ()
+                field.queryset = field.queryset.filter(**narrowed).select_related(*above).order_by("code")
+                field.label_from_instance = _place if name == "place" else _office
         if "term" in self.fields:
             terms = CommitteeTerm.objects.filter(body=self.body_id).order_by("-starts_on")
             self.fields["term"] = forms.ModelChoiceField(terms, label=_("任期"), required=True)
@@ -58,6 +61,16 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
         if NON_FIELD_ERRORS in getattr(errors, "error_dict", {}):
             errors.error_dict[NON_FIELD_ERRORS] = [ValidationError(TWICE)]
         super()._update_errors(errors)  # type: ignore[misc]  # Django keeps it out of its stubs
+
+
+def _office(organisation: Any) -> str:
+    return str(organisation.label)
+
+
+def _place(division: Any) -> str:
+    """Return a town with its county, since names repeat."""
+    above = division.parent
+    return f"{above.name} {division.name}" if division.level == "town" and above else division.name
 
 
 _WIDGETS: Final[Mapping[str, Callable[[], forms.Widget]]] = {
@@ -85,39 +98,53 @@ class MediatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
 
     class Meta:
         model = Mediator
-        fields = ("is_full_time", "capacity", "introduction")
+        fields = ("is_full_time", "capacity", "place", "introduction")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["place"]
+        towns = field.queryset.filter(level__in=("county", "town"))
+        field.queryset = towns.select_related("parent").order_by("code")
+        field.label_from_instance = _place
+        field.help_text = _("用来计算路程；不填按所在组织的地点。")
 
 
 class BodyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What is kept of a body but no list."""
 
     trades = forms.MultipleChoiceField(
-        label=_l("行业"), choices=(("bank", _l("银行")), ("insurer", _l("保险"))), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("行业"), choices=TRADES, widget=forms.CheckboxSelectMultiple
     )
-    matters = forms.MultipleChoiceField(label=_l("受理事项"), widget=forms.CheckboxSelectMultiple)
+    matters = forms.MultipleChoiceField(label=gettext_lazy("受理事项"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["matters"].choices = [(code, _(label)) for code, label in MATTERS.items()]  # type: ignore[attr-defined]
+        for kind in ("association", "court", "justice"):
+            field: Any = self.fields[kind]
+            field.queryset = field.queryset.filter(kind=kind, closed_on=None).order_by("code")
+            field.label_from_instance = _office
 
     class Meta:
         model = Body
-        fields = ("trades", "matters", "hours", "capacity", "introduction", "is_open")
+        fields = (
+            "kind", "trades", "matters", "hours", "capacity", "introduction", "association", "court", "justice", "is_open",
+        )  # fmt: skip
 
 
 class LeavingForm(forms.Form):
     """When and why a mediator leaves."""
 
-    left_on = forms.DateField(label=_l("退出日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = forms.CharField(label=_l("退出原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    left_on = forms.DateField(label=gettext_lazy("退出日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(label=gettext_lazy("退出原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class EngagingForm(forms.Form):
     """Who is put on the roster: a staff member who has the role of mediator at the body."""
 
-    member = forms.TypedChoiceField(label=_l("人员"), coerce=int)
+    member = forms.TypedChoiceField(label=gettext_lazy("人员"), coerce=int)
     engaged_on = forms.DateField(
-        label=_l("聘任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("聘任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:

@@ -70,6 +70,8 @@ class Room(models.Model):
     name = models.CharField(_("名称"), max_length=40)
     seats = models.PositiveSmallIntegerField(_("座位"), default=8)
     is_accessible = models.BooleanField(_("无障碍"), default=False)
+    # a default of the database, too: the release before writes no such column
+    equipment = models.CharField(_("设备"), max_length=200, blank=True, default="", db_default="")
     is_in_use = models.BooleanField(_("可用"), default=True)
 
     class Meta:

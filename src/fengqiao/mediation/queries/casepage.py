@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.casework import attachments
@@ -19,6 +20,7 @@ from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.marking import N_
 from fengqiao.foundation.notices.queries import NoticeRow, notices_about
 from fengqiao.mediation.models import Agreement, AppointmentStatus, Mediation, SignerKind
+from fengqiao.mediation.queries.founding import members_of
 from fengqiao.mediation.queries.rows import Row, row_of
 from fengqiao.mediation.queries.scope import is_outside
 from fengqiao.mediation.rules.choices import ENDING_REASONS, REFUSAL_REASONS, SIGNING_METHODS
@@ -174,10 +176,12 @@ def _grouped(more: Sequence[ActionView]) -> list[tuple[str, list[ActionView]]]:
 
 def sides_of(mediation: Mediation, heard: frozenset[str]) -> list[SideView]:
     """Return the sides of a mediation, persons masked, with how far each is; how one voted is for the sides."""
-    found = []
+    found, members = [], members_of(mediation.body_id, on=timezone.localdate())
     for side in mediation.sides.select_related("organisation", "party__person"):
         person = masked(side.party.person) if side.party else None
         notes = []
+        if side.organisation and side.organisation.head_id in members:
+            notes.append(_("机制成员"))
         if side.briefed_at:
             notes.append(_("已确认须知"))
         if side.claim_amount is not None:

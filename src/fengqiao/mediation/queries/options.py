@@ -13,6 +13,7 @@ from fengqiao.foundation.lifecycle import Field, Move
 from fengqiao.mediation.models import AppointmentStatus, Body, Mediator, Room, Session, SessionStatus
 from fengqiao.mediation.queries.bodies import bodies_for
 from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.founding import joined_by
 from fengqiao.mediation.queries.matching import Ranking, exclusions, ranking
 from fengqiao.mediation.queries.meeting import times_offered
 from fengqiao.mediation.rules.states import Action
@@ -114,10 +115,14 @@ _OFFERED: Final[dict[str, Callable[[Any, Move, Actor], Choices | None]]] = {
 }
 
 
-def bodies_offered(*, trade: str, matter: str, place: str) -> Choices:
-    """Return the bodies that take such a matter, for a form."""
+def bodies_offered(*, trade: str, matter: str, place: str, house_id: int | None = None) -> Choices:
+    """Return the bodies that take such a matter, for a form; first those whose mechanism the institution has joined."""
+    joined = joined_by([house_id], on=timezone.localdate())
+    found = sorted(bodies_for(trade=trade, matter=matter, place=place), key=lambda one: one.pk not in joined)
+    marked = _("%(body)s（本机构已加入机制）")
     return [
-        (one.organisation.code, one.organisation.label) for one in bodies_for(trade=trade, matter=matter, place=place)
+        (one.organisation.code, marked % {"body": one.organisation.label} if one.pk in joined else one.organisation.label)
+        for one in found
     ]
 
 

@@ -17,11 +17,14 @@ from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.mediation.models import Absence, Appointment, Body, Engagement, Mediator, Session
 from fengqiao.mediation.queries.candidates import BOOKED, rules_of
 from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.founding import TRADES
 from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, label_of, shown, tag_of
-from fengqiao.mediation.rules.committee import FLAWS, Seat, Terms, flaws
+from fengqiao.mediation.rules.choices import MATTERS
+from fengqiao.mediation.rules.committee import FLAWS, Flaw, Seat, Terms, flaws, is_ending
 from fengqiao.mediation.rules.roster import Validity, validity
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.queries import history
+from fengqiao.places import queries as places
 
 Owner = Mediator | Body
 """Of whom a register is kept."""
@@ -29,10 +32,12 @@ KEEPERS: Final = frozenset({Role.MEDIATION_CLERK, Role.ADMINISTRATOR})
 EXITED: Final = "mediation.mediator_left"
 DETAILS: Final = "mediation.details_changed"
 FEED: Final = "mediation.feed_changed"
+RENEWED: Final = "mediation.committee_renewed"
 TAGS: Final[history.Labels] = {
     EXITED: gettext_lazy("退出名册"),
     DETAILS: gettext_lazy("修改资料"),
     FEED: gettext_lazy("更换日历订阅地址"),
+    RENEWED: gettext_lazy("调解委员会换届"),
     "mediation.mediator_engaged": gettext_lazy("聘为调解员"),
     "mediation.body_founded": gettext_lazy("设立调解组织"),
     "mediation.absent": gettext_lazy("本人报告不能到场"),
@@ -47,13 +52,15 @@ KEYS: Final[history.Labels] = {
     "on": gettext_lazy("日期"),
     "label": gettext_lazy("名称"),
     "body": gettext_lazy("调解组织"),
+    "code": gettext_lazy("代码"),
+    "members": gettext_lazy("委员人数"),
     "bodies": gettext_lazy("调解组织"),
     **{name: label_of(section, name) for section in (*MEDIATOR, *BODY) for name in section.fields},
     **{
         name: model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         for model, names in (
-            (Mediator, ("is_full_time", "introduction")),
-            (Body, ("trades", "matters", "hours", "capacity", "is_open")),
+            (Mediator, ("is_full_time", "introduction", "place")),
+            (Body, ("trades", "matters", "hours", "capacity", "is_open", "association", "court", "justice", "kind")),
         )
         for name in names
     },
@@ -71,9 +78,24 @@ def name_of(owner: Owner) -> str:
     return owner.member.name if isinstance(owner, Mediator) else owner.organisation.label
 
 
+def trades_of(body: Body) -> list[str]:
+    """Return the trades whose matters a body takes."""
+    return [str(label) for code, label in TRADES if code in body.trades]
+
+
+def matters_of(body: Body) -> list[str]:
+    """Return the kinds of matter that a body takes."""
+    return [_(MATTERS[one]) for one in body.matters]
+
+
+def place_of(mediator: Mediator) -> str:
+    """Return where a mediator usually is, in words; empty if that is not known."""
+    return places.place(mediator.place_id).label if mediator.place_id else ""
+
+
 def bodies_seen(viewer: Actor) -> QuerySet[Body]:
     """Return the bodies whose registers one may see: the regulator all, a bureau those it guides, staff their own."""
-    bodies = Body.objects.select_related("organisation")
+    bodies = Body.objects.select_related("organisation", "association", "court", "justice")
     if viewer.level is Level.REGULATOR:
         return bodies
     if viewer.role is Role.JUSTICE:
@@ -205,6 +227,8 @@ class SectionView:
     may_keep: bool
     may_remove: bool
     warnings: Sequence[str] = ()
+    note: str = ""
+    may_renew: bool = False
 
 
 def sections_of(owner: Owner, *, viewer: Actor, today: date) -> list[SectionView]:
@@ -229,6 +253,8 @@ def _section(section: Section, owner: Owner, today: date, *, keeps: bool) -> Sec
         may_keep=keeps,
         may_remove=keeps and not section.ends and not section.is_lasting,
         warnings=_committee(rows, today) if section.key == "terms" and rows else (),
+        note=_trained(rows, today) if section.key == "trainings" and rows else "",
+        may_renew=keeps and section.key == "terms" and _may_elect(rows, today),
     )
 
 
@@ -248,16 +274,33 @@ def _row(section: Section, row: Any, labels: Sequence[str], today: date) -> RowV
     return RowView(row.pk, cells, warning, "bad" if stands is Validity.LAPSED else "waiting")
 
 
+def _may_elect(rows: Sequence[Any], today: date) -> bool:
+    """Return whether the last term is over or ends soon."""
+    notice = rules_of(today).number("committee_warning")
+    return bool(rows) and is_ending(max(row.ends_on for row in rows), today=today, notice_days=notice)
+
+
+def _trained(rows: Sequence[Any], today: date) -> str:
+    """Return the hours of training this year and the year before."""
+    hours = {year: sum(row.hours for row in rows if row.taken_on.year == year) for year in (today.year, today.year - 1)}
+    words = {"year": today.year, "hours": hours[today.year], "before": hours[today.year - 1]}
+    return _("%(year)s 年已培训 %(hours)s 学时，上一年 %(before)s 学时") % words
+
+
 def _committee(rows: Sequence[Any], today: date) -> list[str]:
     """Return what is wrong with the present committee (人民调解法 Arts 8, 9)."""
     rules = rules_of(today)
-    terms = Terms(rules.number("committee_min"), rules.number("committee_max"), rules.number("committee_years"))
+    terms = Terms(*(rules.number(name) for name in _COMMITTEE))
     begun = [row for row in rows if row.starts_on <= today] or rows
     latest = max(begun, key=lambda row: row.ends_on)
     seats = [Seat(one.is_chair, one.is_woman) for one in latest.seats.all()]
-    words = {"fewest": terms.fewest, "most": terms.most, "years": terms.years}
+    words = {"fewest": terms.fewest, "most": terms.most, "years": terms.years, "ends_on": latest.ends_on}
     found = flaws(seats, starts_on=latest.starts_on, ends_on=latest.ends_on, today=today, terms=terms)
-    return [_(FLAWS[flaw]) % words for flaw in found]
+    elected = any(row.starts_on > today for row in rows)
+    return [_(FLAWS[flaw]) % words for flaw in found if not (elected and flaw is Flaw.ENDING)]
+
+
+_COMMITTEE: Final = ("committee_min", "committee_max", "committee_years", "committee_warning")
 
 
 def history_of(chain: str) -> list[history.HistoryEntry]:

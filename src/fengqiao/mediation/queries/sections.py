@@ -63,7 +63,7 @@ MEDIATOR: Final = (
             unsaid=frozenset({"text"}), is_inner=True, is_lasting=True),
 )  # fmt: skip
 BODY: Final = (
-    Section("rooms", N_("调解室"), models.Room, ("name", "seats", "is_accessible", "is_in_use"), "body",
+    Section("rooms", N_("调解室"), models.Room, ("name", "seats", "equipment", "is_accessible", "is_in_use"), "body",
             ends="is_in_use"),
     Section("places", N_("受理的地区"), models.Jurisdiction, ("place",), "body"),
     Section("terms", N_("调解委员会任期"), models.CommitteeTerm, ("starts_on", "ends_on"), "body",

@@ -52,7 +52,8 @@ def found_body(data: Mapping[str, Any], *, by: Actor, at: datetime) -> Body:
     """Make an organisation of kind ``mediation`` a body with rooms, area and members.
 
     ``data``: code, kind, trades, matters, jurisdiction (division codes), rooms (names), and optionally the codes of
-    association, court, justice and hours.
+    association, court, justice, hours, and the codes of the members of its mechanism: all houses of its trades if
+    none are given.
 
     Raises:
         NotAllowed: the actor administers neither the city nor the body. Invalid: a code is unknown.
@@ -61,6 +62,8 @@ def found_body(data: Mapping[str, Any], *, by: Actor, at: datetime) -> Body:
     if organisation is None:
         raise Invalid({"code": _("没有代码为 %(code)s 的调解组织") % {"code": data["code"]}})
     _require_keeper(by, organisation.pk)
+    if Body.objects.filter(pk=organisation.pk).exists():
+        raise Invalid({"code": _("该机构已经是调解组织")})
     unknown = set(data["jurisdiction"]) - known_codes(data["jurisdiction"])
     if unknown:
         raise Invalid({"jurisdiction": _("没有这些行政区划代码：%(codes)s") % {"codes": "、".join(sorted(unknown))}})
@@ -76,6 +79,8 @@ def found_body(data: Mapping[str, Any], *, by: Actor, at: datetime) -> Body:
     Jurisdiction.objects.bulk_create([Jurisdiction(body=body, place_id=code) for code in data["jurisdiction"]])
     Room.objects.bulk_create([Room(body=body, name=name) for name in data["rooms"]])
     members = Organisation.objects.filter(kind__in=data["trades"], level="head_office")
+    if "members" in data:
+        members = members.filter(code__in=data["members"])
     MemberHouse.objects.bulk_create([MemberHouse(body=body, organisation=house, since=at.date()) for house in members])
     ledger.record(
         chain=f"organisation:{organisation.pk}", tag="mediation.body_founded", actor=by, at=at,

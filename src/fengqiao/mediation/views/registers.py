@@ -90,6 +90,7 @@ def _mediator(request: ActorRequest, pk: int) -> HttpResponse:
         "owner": one,
         "owner_kind": "mediator",
         "row": queries.roster_rows([one], today=today)[0],
+        "place": queries.place_of(one),
         "sections": queries.sections_of(one, viewer=request.actor, today=today),
         "may_keep": queries.may_keep(request.actor, one),
         "is_me": request.actor.role is Role.MEDIATOR,
@@ -105,9 +106,10 @@ def _mediator(request: ActorRequest, pk: int) -> HttpResponse:
 def bodies(request: ActorRequest) -> HttpResponse:
     """List the bodies in scope; who sees one goes there at once."""
     found = list(queries.bodies_seen(request.actor))
-    if len(found) == 1:
+    if len(found) == 1 and not request.actor.is_regulator:
         return redirect("mediation:body", found[0].pk)
-    return render(request, "mediation/roster/bodies.html", {"bodies": found})
+    may_found = request.actor.role is Role.ADMINISTRATOR and request.actor.is_regulator
+    return render(request, "mediation/roster/bodies.html", {"bodies": found, "may_found": may_found})
 
 
 @access(*READERS)
@@ -121,6 +123,8 @@ def body(request: ActorRequest, owner_id: int) -> HttpResponse:
         "owner_kind": "body",
         "sections": queries.sections_of(one, viewer=request.actor, today=timezone.localdate()),
         "may_keep": keeps,
+        "trades": _("、").join(queries.trades_of(one)),
+        "matters": _("、").join(queries.matters_of(one)),
         "history": queries.history_of(organisation_chain(one.pk)) if keeps else (),
     }
     return render(request, "mediation/roster/body.html", context)
