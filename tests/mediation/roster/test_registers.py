@@ -25,6 +25,7 @@ from fengqiao.mediation.models import (
     Session,
     Speciality,
 )
+from fengqiao.mediation.queries.candidates import Pool, working_days
 from fengqiao.mediation.queries.matching import exclusions
 from fengqiao.organisations.models import Assignment, StaffMember
 from support.desk import today
@@ -302,3 +303,30 @@ def test_conduct_is_for_the_body_and_never_removed(staff, log_in, yang):
     assert "偏袒银行一方" in text(staff.get(f"{ROSTER}{yang}/"))
     for code, role in (("JUST", Role.JUSTICE), ("REG", Role.REGULATOR)):
         assert "偏袒" not in text(log_in(code, role).get(f"{ROSTER}{yang}/"))
+
+
+def test_an_absence_counts_at_once_where_sessions_are_planned(staff, yang, consented, city):
+    def free_days() -> set[date]:
+        pool = Pool([city.offices["TJ"].pk], on=today(), days=working_days(today() + timedelta(days=1), 5))
+        return {slot.on for one in pool.candidates() if one.mediator_id == yang for slot in one.free_slots}
+
+    away = min(free_days())
+    staff.post(entry("mediator", yang, "absences"), {"starts_on": away.isoformat(), "ends_on": away.isoformat()})
+    assert away not in free_days()
+    assert free_days()
+
+
+def test_a_mediators_usual_place_is_kept_and_counts_for_the_way(staff, yang, city):
+    staff.post(
+        f"/desk/registers/mediator/{yang}/", {"capacity": 10, "place": "330681000000", "introduction": "退休法官"}
+    )
+    assert "诸暨市" in text(staff.get(f"{ROSTER}{yang}/"))
+    (one,) = Pool([city.offices["TJ"].pk], on=today(), days=[today()], only=[yang]).candidates()
+    assert one.county == "330681"
+
+
+def test_training_is_told_by_year(staff, yang):
+    for year, hours in ((today().year, "8"), (today().year, "4.5"), (today().year - 1, "20")):
+        given = {"title": "调解技巧", "taken_on": f"{year}-01-05", "hours": hours}
+        staff.post(entry("mediator", yang, "trainings"), given)
+    assert f"{today().year} 年已培训 12.5 学时，上一年 20.0 学时" in text(staff.get(f"{ROSTER}{yang}/"))
