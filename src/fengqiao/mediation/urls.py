@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from fengqiao.mediation.views import case, desks, feed, founding, intake, lists, paper_templates, planning, registers, room
+from fengqiao.mediation.views import (
+    case,
+    desks,
+    feed,
+    founding,
+    intake,
+    lists,
+    paper_templates,
+    planning,
+    registers,
+    room,
+)
 
 app_name = "mediation"
 urlpatterns = [

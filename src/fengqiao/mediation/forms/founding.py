@@ -19,9 +19,7 @@ class FoundingForm(forms.Form):
 
     code = forms.ChoiceField(label=gettext_lazy("机构"))
     kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=BodyKind.choices)
-    trades = forms.MultipleChoiceField(
-        label=gettext_lazy("行业"), choices=TRADES, widget=forms.CheckboxSelectMultiple
-    )
+    trades = forms.MultipleChoiceField(label=gettext_lazy("行业"), choices=TRADES, widget=forms.CheckboxSelectMultiple)
     matters = forms.MultipleChoiceField(label=gettext_lazy("受理事项"), widget=forms.CheckboxSelectMultiple)
     jurisdiction = forms.MultipleChoiceField(label=gettext_lazy("受理的地区"), widget=forms.CheckboxSelectMultiple)
     rooms = forms.CharField(

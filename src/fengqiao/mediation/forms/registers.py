@@ -112,9 +112,7 @@ class MediatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
 class BodyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What is kept of a body but no list."""
 
-    trades = forms.MultipleChoiceField(
-        label=gettext_lazy("行业"), choices=TRADES, widget=forms.CheckboxSelectMultiple
-    )
+    trades = forms.MultipleChoiceField(label=gettext_lazy("行业"), choices=TRADES, widget=forms.CheckboxSelectMultiple)
     matters = forms.MultipleChoiceField(label=gettext_lazy("受理事项"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -135,7 +133,9 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when i
 class LeavingForm(forms.Form):
     """When and why a mediator leaves."""
 
-    left_on = forms.DateField(label=gettext_lazy("退出日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    left_on = forms.DateField(
+        label=gettext_lazy("退出日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     reason = forms.CharField(label=gettext_lazy("退出原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 

@@ -121,7 +121,10 @@ def bodies_offered(*, trade: str, matter: str, place: str, house_id: int | None 
     found = sorted(bodies_for(trade=trade, matter=matter, place=place), key=lambda one: one.pk not in joined)
     marked = _("%(body)s（本机构已加入机制）")
     return [
-        (one.organisation.code, marked % {"body": one.organisation.label} if one.pk in joined else one.organisation.label)
+        (
+            one.organisation.code,
+            marked % {"body": one.organisation.label} if one.pk in joined else one.organisation.label,
+        )
         for one in found
     ]
 
