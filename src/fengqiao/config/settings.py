@@ -47,6 +47,10 @@ INSTALLED_APPS = [
     "fengqiao.casework",
     "fengqiao.complaints",
     "fengqiao.mediation",
+    "fengqiao.stations",
+    "fengqiao.coverage",
+    "fengqiao.executives",
+    "fengqiao.education",
     "fengqiao.analytics",
     "fengqiao.portal",
 ]

@@ -28,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fengqiao.complaints.urls")),
     path("", include("fengqiao.mediation.urls")),
     path("", include("fengqiao.mediation.urls_public")),
+    path("", include("fengqiao.stations.urls")),
+    path("", include("fengqiao.coverage.urls")),
+    path("", include("fengqiao.executives.urls")),
+    path("", include("fengqiao.education.urls")),
     path("", include("fengqiao.analytics.urls")),
 ]
 

@@ -1,0 +1,18 @@
+"""Django application of this package."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoverageConfig(AppConfig):
+    """Financial services within reach: service points, reach by village, gaps and their closing, special needs, home visits."""
+
+    name = "fengqiao.coverage"
+    label = "coverage"
+    verbose_name = _("服务覆盖")
+
+    def ready(self) -> None:
+        """Make the pages known to the menu."""
+        from fengqiao.coverage.menu import register_menu
+
+        register_menu()

@@ -1,0 +1,1 @@
+"""Education of consumers (plans, events, materials, lessons) and the training of staff."""

@@ -1,0 +1,6 @@
+"""Addresses of education."""
+
+from django.urls import URLPattern
+
+app_name = "education"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,18 @@
+"""Django application of this package."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExecutivesConfig(AppConfig):
+    """Executives in person: first responsible persons, receptions, led cases, agenda items; the organisation of consumer protection."""
+
+    name = "fengqiao.executives"
+    label = "executives"
+    verbose_name = _("高管三制")
+
+    def ready(self) -> None:
+        """Make the pages known to the menu."""
+        from fengqiao.executives.menu import register_menu
+
+        register_menu()

@@ -1,0 +1,1 @@
+"""Consumer-protection service stations: the standard, the application, acceptance, the mark, review, the public directory."""
