@@ -14,10 +14,13 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("案件")
 
     def ready(self) -> None:
-        """Recompute provisional deadlines when the calendar learns a year; expect a chain of every case."""
+        """Recompute provisional deadlines when the calendar learns a year; expect a chain of every case; keep files in use."""
+        from fengqiao.casework.attachments import content_of_attachments
         from fengqiao.foundation.calendar.events import year_entered
+        from fengqiao.foundation.files import references
         from fengqiao.foundation.ledger.queries import register_expected_chains
 
+        references.register(content_of_attachments)
         register_expected_chains("SELECT 'case:' || id FROM casework_case")
         year_entered.connect(_recompute, dispatch_uid="casework.recompute")
 

@@ -4,12 +4,12 @@ Files of a form that is not filed yet are drafts under a random token the form c
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from fengqiao.casework.models import Attachment, Case
 from fengqiao.casework.queries import FILE_ADDED, audiences, visible_cases
 from fengqiao.foundation.actors import Actor, ActorKind, Role
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
-from fengqiao.foundation.files import storage
+from fengqiao.foundation.files import references, storage
 from fengqiao.foundation.files.downloads import download
 from fengqiao.foundation.files.names import safe_name
 from fengqiao.foundation.ledger import services as ledger
@@ -27,9 +27,6 @@ from fengqiao.foundation.parameters import queries as parameters
 DRAFTS_KEPT: Final = timedelta(days=1)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,43}")
 _READERS_ONLY: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
-
-# Those who keep files share this advisory lock, the purge takes it alone: so no file goes while a row is being made for it.
-_LOCK: Final = 0x66656E67_66696C65
 
 
 class NamedStream(Protocol):
@@ -179,10 +176,14 @@ def purge_drafts(*, at: datetime) -> int:
 
 def _discard_unreferenced(hashes: Sequence[str], before: datetime) -> None:
     with transaction.atomic():
-        _hold(alone=True)
-        used = set(Attachment.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
-        for sha256 in set(hashes) - used:
+        references.hold(alone=True)
+        for sha256 in set(hashes) - references.referenced(hashes):
             storage.discard(sha256, kept_before=before)
+
+
+def content_of_attachments(hashes: Collection[str]) -> set[str]:
+    """Return which of the hashes are content of an attachment or a draft."""
+    return set(Attachment.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def _keep(files: Sequence[NamedStream], *, at: datetime, of: _Owner) -> list[Att
         _check_count(len(files), of, allowed.max_files)
     streams: Mapping[str, NamedStream] = {f"file-{number}": file for number, file in enumerate(files)}
     with storage.staged_all(streams, max_bytes=allowed.max_bytes) as staged, transaction.atomic():
-        _hold(alone=False)
+        references.hold(alone=False)
         return [_row(streams[field].name or "", waiting.keep(), at, of) for field, waiting in staged.items()]
 
 
@@ -240,9 +241,3 @@ def _record(attachment: Attachment, *, by: Actor, at: datetime) -> None:
         "document": attachment.document,
     }
     ledger.record(chain=f"case:{attachment.case_id}", tag=FILE_ADDED, actor=by, at=at, data=data)
-
-
-def _hold(*, alone: bool) -> None:
-    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(%s)", [_LOCK])

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "fengqiao.foundation.calendar",
     "fengqiao.foundation.parameters",
     "fengqiao.foundation.ledger",
+    "fengqiao.foundation.files",
     "fengqiao.foundation.notices",
     "fengqiao.foundation.throttle",
     "fengqiao.foundation.charts",
