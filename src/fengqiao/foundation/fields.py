@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from fengqiao.foundation.amounts import read_amount
+from fengqiao.foundation.hours import Hours, read_hours
 
 
 class AmountField(forms.Field):
@@ -21,5 +22,20 @@ class AmountField(forms.Field):
             return None
         try:
             return read_amount(text)
+        except ValueError as wrong:
+            raise forms.ValidationError(gettext(str(wrong))) from None
+
+
+class WeekField(forms.CharField):
+    """Hours of a week, written as on a notice board; what comes out is a tuple of `Hours`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown = gettext_lazy("例如：周一至周五 8:30–17:00，周六、周日 9:00–16:00")
+        super().__init__(**{"max_length": 240, "help_text": shown, **kwargs})
+
+    def clean(self, value: Any) -> tuple[Hours, ...]:
+        """Return the hours; none for an empty text. Raises ValidationError."""
+        try:
+            return read_hours(str(super().clean(value) or ""))
         except ValueError as wrong:
             raise forms.ValidationError(gettext(str(wrong))) from None

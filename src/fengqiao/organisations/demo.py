@@ -17,11 +17,11 @@ from fengqiao.foundation.actors import SYSTEM
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger.queries import history
 from fengqiao.foundation.ledger.services import record
-from fengqiao.organisations import demo_city, demo_people
+from fengqiao.organisations import demo_city, demo_offers, demo_people
 from fengqiao.organisations.demo_city import Office
 from fengqiao.organisations.demo_people import Person
 from fengqiao.organisations.events import Tag
-from fengqiao.organisations.models import Assignment, Organisation, StaffMember
+from fengqiao.organisations.models import Assignment, Organisation, OutletProfile, StaffMember
 from fengqiao.organisations.queries import node_of
 from fengqiao.organisations.rules import Node, placement
 from fengqiao.places import queries as places
@@ -73,6 +73,7 @@ def load_city(progress: Callable[[str], None] = _silent) -> None:
         created = _create_offices(offices)
         progress(_("载入示范人员"))
         joined = create_people(people)
+        _create_offers(offices)
         if created or joined:
             data = {"organisations": created, "staff": joined}
             record(chain=CHAIN, tag=Tag.CITY_LOADED, actor=SYSTEM, at=timezone.now(), data=data)
@@ -157,6 +158,14 @@ def _create_offices(offices: Iterable[Office]) -> int:
         )
     Organisation.objects.bulk_create(rows)
     return len(rows)
+
+
+def _create_offers(offices: Iterable[Office]) -> None:
+    """Say what each office offers, unless somebody has said already."""
+    said = set(OutletProfile.objects.values_list("pk", flat=True))
+    ids = dict(Organisation.objects.exclude(pk__in=said).values_list("code", "id"))
+    known = [(ids[office.code], office) for office in offices if office.code in ids]
+    OutletProfile.objects.bulk_create(demo_offers.profiles_of(known))
 
 
 def create_people(people: Iterable[Person]) -> int:

@@ -9,6 +9,7 @@ class Tag(StrEnum):
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_CLOSED = "organisation.closed"
+    OFFER_CHANGED = "organisation.offer_changed"
     TOKEN_ISSUED = "organisation.token_issued"  # noqa: S105 - a name
     TOKEN_REVOKED = "organisation.token_revoked"  # noqa: S105 - a name
     STAFF_CREATED = "staff.created"

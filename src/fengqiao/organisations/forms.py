@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.fields import WeekField
 from fengqiao.organisations import queries
-from fengqiao.organisations.models import AssignmentRole, Organisation, OrganisationKind, OrganisationLevel, PeerGroup
+from fengqiao.organisations.models import (
+    AccommodationCode,
+    AssignmentRole,
+    Organisation,
+    OrganisationKind,
+    OrganisationLevel,
+    PeerGroup,
+)
+from fengqiao.organisations.rules.offers import SERVICES, Accommodation, Service
 from fengqiao.places import queries as places
 
 ROLES: Final = [("", gettext_lazy("请选择")), *AssignmentRole.choices]
@@ -167,6 +176,44 @@ class OrganisationForm(OrganisationDetailsForm):
     parent = OfficeField(
         label=gettext_lazy("上级机构"), required=False, help_text=gettext_lazy("总部和监管机构可以没有上级")
     )
+
+
+class OfferForm(AdministrationForm):
+    """What an office offers the public."""
+
+    hours = WeekField(label=gettext_lazy("营业时间"), required=False)
+    basic = forms.MultipleChoiceField(
+        label=gettext_lazy("基础金融服务"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    comprehensive = forms.MultipleChoiceField(
+        label=gettext_lazy("综合金融服务"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    premium = forms.MultipleChoiceField(
+        label=gettext_lazy("高端金融服务"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    accommodations = forms.MultipleChoiceField(
+        label=gettext_lazy("便利服务"),
+        required=False,
+        choices=AccommodationCode.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = queries.SERVICE_NAMES
+        for tier, codes in SERVICES.items():
+            field: Any = self.fields[tier]
+            field.choices = [(code.value, names[code]) for code in codes]
+
+    @property
+    def offer(self) -> dict[str, Any]:
+        """Return the offer as the service takes it."""
+        given = self.cleaned_data
+        return {
+            "hours": given["hours"],
+            "services": [Service(code) for tier in SERVICES for code in given[tier]],
+            "accommodations": [Accommodation(code) for code in given["accommodations"]],
+        }
 
 
 class ClosingForm(AdministrationForm):

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -107,6 +108,64 @@ class Organisation(models.Model):
     def label(self) -> str:
         """Return the name in the active language, the Chinese one where there is no other."""
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+
+class ServiceCode(models.TextChoices):
+    """Services of an outlet; values are those of `rules.offers.Service`."""
+
+    CASH = "cash", _("小额存取款")
+    TRANSFER = "transfer", _("转账汇款")
+    BILLS = "bills", _("生活缴费")
+    BENEFITS = "benefits", _("社保与养老金领取")
+    REPORTING = "reporting", _("保险报案")
+    ACCOUNTS = "accounts", _("个人开户")
+    CARDS = "cards", _("银行卡业务与挂失")
+    SMALL_LOANS = "small_loans", _("小额贷款")
+    SAVINGS = "savings", _("储蓄与国债")
+    POLICIES = "policies", _("投保与保全")
+    CLAIMS = "claims", _("理赔受理")
+    COMPLAINTS = "complaints", _("投诉受理")
+    MORTGAGES = "mortgages", _("住房贷款")
+    BUSINESS_LOANS = "business_loans", _("企业贷款")
+    FOREIGN_EXCHANGE = "foreign_exchange", _("外汇业务")
+    WEALTH = "wealth", _("财富管理")
+    CORPORATE = "corporate", _("公司业务")
+
+
+class AccommodationCode(models.TextChoices):
+    """Help that an outlet can offer; values are those of `rules.offers.Accommodation`."""
+
+    RAMP = "ramp", _("无障碍坡道")
+    LIFT = "lift", _("电梯")
+    WHEELCHAIR = "wheelchair", _("轮椅")
+    PRIORITY_SEAT = "priority_seat", _("爱心座椅")
+    PRIORITY_COUNTER = "priority_counter", _("爱心窗口")
+    HEARING_LOOP = "hearing_loop", _("助听设备")
+    SIGN_LANGUAGE = "sign_language", _("手语服务")
+    LARGE_PRINT = "large_print", _("大字版材料")
+    BRAILLE = "braille", _("盲文材料")
+    DIALECT = "dialect", _("方言服务")
+    HOME_VISIT = "home_visit", _("上门服务")
+
+
+class OutletProfile(models.Model):
+    """What an office offers the public: when, what, and which help. All of it is public."""
+
+    organisation = models.OneToOneField(
+        Organisation, models.CASCADE, primary_key=True, related_name="profile", verbose_name=_("机构")
+    )
+    # [weekday, starts, ends] each, as `foundation.hours.Hours`
+    weekly_hours = ArrayField(ArrayField(models.SmallIntegerField(), size=3), default=list, verbose_name=_("营业时间"))
+    services = ArrayField(
+        models.CharField(max_length=20, choices=ServiceCode), default=list, verbose_name=_("可办业务")
+    )
+    accommodations = ArrayField(
+        models.CharField(max_length=20, choices=AccommodationCode), default=list, verbose_name=_("便利服务")
+    )
+    changed_on = models.DateField(_("更新日期"))
+
+    def __str__(self) -> str:
+        return f"profile of {self.organisation_id}"
 
 
 class StaffManager(BaseUserManager["StaffMember"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.organisations.views import institutions, staff, tokens
+from fengqiao.organisations.views import institutions, offers, staff, tokens
 
 app_name = "organisations"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/organisations/<int:organisation_id>/", institutions.detail, name="detail"),
     path("desk/organisations/<int:organisation_id>/below/", institutions.below, name="below"),
     path("desk/organisations/<int:organisation_id>/change/", institutions.change, name="change"),
+    path("desk/organisations/<int:organisation_id>/offer/", offers.change, name="offer"),
     path("desk/organisations/<int:organisation_id>/close/", institutions.close, name="close"),
     path("desk/organisations/<int:organisation_id>/qr.svg", institutions.qr_code, name="qr"),
     path("desk/organisations/<int:organisation_id>/tokens/", tokens.issue, name="issue_token"),

@@ -13,6 +13,7 @@ from fengqiao.casework.models import Axis
 from fengqiao.foundation.actors import ActorKind
 from fengqiao.foundation.calendar.queries import current
 from fengqiao.foundation.calendar.rules import is_working_day
+from fengqiao.foundation.hours import Hours, minutes_of
 from fengqiao.foundation.ledger.models import Event
 from fengqiao.foundation.parameters.queries import rules_on
 from fengqiao.foundation.parameters.rules import Rules
@@ -33,7 +34,7 @@ from fengqiao.mediation.models import (
 )
 from fengqiao.mediation.queries.circumstances import SEATED
 from fengqiao.mediation.rules.choices import OF_CREDITORS, EndingReason
-from fengqiao.mediation.rules.hours import Hours, Taken, free_slots, minutes_of, office_hours, slots_of
+from fengqiao.mediation.rules.hours import Taken, free_slots, office_hours, slots_of
 from fengqiao.mediation.rules.matching import Candidate, Need, Policy, Slot, years_after
 from fengqiao.mediation.rules.terms import policy_of
 

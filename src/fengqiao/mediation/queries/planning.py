@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fengqiao.casework.models import Deadline, DeadlineStatus
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.hours import minutes_of
 from fengqiao.foundation.marking import N_
 from fengqiao.mediation.models import (
     Body,
@@ -37,7 +38,7 @@ from fengqiao.mediation.queries.candidates import (
 )
 from fengqiao.mediation.queries.matching import told
 from fengqiao.mediation.rules import planning
-from fengqiao.mediation.rules.hours import minutes_of, slots_needed, slots_of
+from fengqiao.mediation.rules.hours import slots_needed, slots_of
 from fengqiao.mediation.rules.matching import Candidate, Need, Slot
 from fengqiao.mediation.rules.reasons import as_reason
 from fengqiao.mediation.rules.states import DeadlineKind, State

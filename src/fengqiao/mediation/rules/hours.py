@@ -4,18 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from fengqiao.foundation.hours import MINUTES_A_DAY, Hours, minutes_of
 from fengqiao.mediation.rules.matching import Slot
-
-MINUTES_A_DAY = 24 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """From when to when on one day of the week, 0 for Monday; minutes after midnight."""
-
-    weekday: int
-    starts: int
-    ends: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +14,6 @@ class Taken:
 
     starts_at: datetime
     ends_at: datetime
-
-
-def minutes_of(clock: time) -> int:
-    """Return how many minutes after midnight."""
-    return clock.hour * 60 + clock.minute
 
 
 def office_hours(starts: int, ends: int) -> tuple[Hours, ...]:

@@ -15,6 +15,15 @@ from fengqiao.organisations.queries.administration import (
 )
 from fengqiao.organisations.queries.finding import FoundOrganisation, find_organisations, office_choices
 from fengqiao.organisations.queries.history import HistoryEntry, entries_of, history_of
+from fengqiao.organisations.queries.offers import (
+    ACCOMMODATION_NAMES,
+    SERVICE_NAMES,
+    TIERS,
+    OutletOffer,
+    offering_office,
+    profile,
+    profiles,
+)
 from fengqiao.organisations.queries.staff import (
     actor_for,
     assignments_of,
@@ -44,9 +53,13 @@ from fengqiao.organisations.queries.tree import (
 )
 
 __all__ = [
+    "ACCOMMODATION_NAMES",
+    "SERVICE_NAMES",
+    "TIERS",
     "Branching",
     "FoundOrganisation",
     "HistoryEntry",
+    "OutletOffer",
     "actor_for",
     "administered",
     "administered_member",
@@ -69,12 +82,15 @@ __all__ = [
     "members",
     "members_by_username",
     "node_of",
+    "offering_office",
     "office",
     "office_choices",
     "organisation",
     "organisations",
     "peer_groups",
     "peers",
+    "profile",
+    "profiles",
     "regulator",
     "roles_at",
     "roots",

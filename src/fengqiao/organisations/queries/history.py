@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.organisations.events import Tag
-from fengqiao.organisations.models import AssignmentRole, Organisation, StaffMember
+from fengqiao.organisations.models import AccommodationCode, AssignmentRole, Organisation, ServiceCode, StaffMember
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -24,6 +24,7 @@ TAGS: Final[Labels] = {
     Tag.ORGANISATION_CREATED: gettext_lazy("设立机构"),
     Tag.ORGANISATION_CHANGED: gettext_lazy("修改机构资料"),
     Tag.ORGANISATION_CLOSED: gettext_lazy("机构停业"),
+    Tag.OFFER_CHANGED: gettext_lazy("更新服务信息"),
     Tag.TOKEN_ISSUED: gettext_lazy("签发接口令牌"),
     Tag.TOKEN_REVOKED: gettext_lazy("停用接口令牌"),
     Tag.STAFF_CREATED: gettext_lazy("建立人员账号"),
@@ -42,6 +43,9 @@ KEYS: Final[Labels] = {
     "place": gettext_lazy("所在地"),
     "on": gettext_lazy("日期"),
     "successor": gettext_lazy("承继机构"),
+    "minutes": gettext_lazy("每周营业分钟"),
+    "services": gettext_lazy("可办业务"),
+    "accommodations": gettext_lazy("便利服务"),
     "hint": gettext_lazy("末四位"),
     "fields": gettext_lazy("修改了"),
     "is_active": gettext_lazy("在用"),
@@ -51,6 +55,10 @@ KEYS: Final[Labels] = {
     "role": gettext_lazy("角色"),
     "starts_on": gettext_lazy("起"),
     "ends_on": gettext_lazy("止"),
+}
+_CODED: Final[Mapping[str, Labels]] = {
+    "services": dict(ServiceCode.choices),
+    "accommodations": dict(AccommodationCode.choices),
 }
 _SKIPPED: Final = frozenset({"member", "assignment", "token"})
 _OFFICE_KEYS: Final = frozenset({"parent", "successor", "organisation"})
@@ -120,6 +128,8 @@ def _details(data: Mapping[str, Any], offices: Mapping[int, Organisation], keys:
         label = str(keys.get(key, key))
         if key in _OFFICE_KEYS and value in offices:
             yield label, offices[value].name
+        elif key in _CODED:
+            yield label, _("、").join(str(_CODED[key].get(code, code)) for code in value) or "—"
         elif key == "fields":
             yield label, _("、").join(_staff_field_name(name) for name in value)
         elif key == "role":

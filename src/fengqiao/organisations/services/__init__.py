@@ -1,5 +1,6 @@
 """What may be done to organisations, staff and tokens. Administrators do it, within their own subtree."""
 
+from fengqiao.organisations.services.offers import set_offer
 from fengqiao.organisations.services.organisations import (
     OrganisationChanges,
     change_organisation,
@@ -36,4 +37,5 @@ __all__ = [
     "place_in_tree",
     "reset_password",
     "revoke_token",
+    "set_offer",
 ]

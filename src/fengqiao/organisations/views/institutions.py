@@ -114,6 +114,7 @@ def detail(request: ActorRequest, organisation_id: int) -> HttpResponse:
         "organisation": found,
         "place": places.places([found.place_id]).get(found.place_id) if found.place_id else None,
         "ancestors": [(one, one.pk in own) for one in queries.ancestors(found)],
+        "offer": queries.profile(found.pk) if found.kind in {"bank", "insurer"} else None,
         "children": queries.children(request.actor, found.pk),
         "staff": queries.staff_of(request.actor, found.pk),
         "tokens": queries.tokens_of(request.actor, found.pk),
