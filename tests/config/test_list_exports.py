@@ -16,11 +16,12 @@ from fengqiao.casework import code_versions
 from fengqiao.casework.models import Code, Order
 from fengqiao.complaints.models import ImportRun
 from fengqiao.complaints.services import Filing, file_complaint
-from fengqiao.foundation.actors import Role
+from fengqiao.foundation.actors import Level, Role
 from fengqiao.foundation.calendar.models import SpecialDay
 from fengqiao.foundation.ledger.models import Seal
 from fengqiao.foundation.ledger.services import seal_day
 from fengqiao.foundation.parameters.models import Parameter
+from fengqiao.mediation.models import Body, Engagement, Mediator
 from fengqiao.organisations.models import Assignment, Organisation, StaffMember
 from support.city import ANYONE, WANG, City, moment, small_city
 
@@ -103,6 +104,17 @@ def seals(city: City) -> set[str]:
     return {day.isoformat() for day in Seal.objects.values_list("day", flat=True)}
 
 
+def mediators(city: City) -> set[str]:
+    body = Body.objects.create(
+        organisation=city.add("TJ", Level.BODY, kind="mediation"), kind="centre", trades=["bank"], matters=["dispute"]
+    )
+    names = [FORMULA, *(f"调解员{n}" for n in range(MORE_THAN_A_PAGE))]
+    people = StaffMember.objects.bulk_create(StaffMember(username=name, name=name) for name in names)
+    made = Mediator.objects.bulk_create(Mediator(member=one, engaged_on=date(2020, 1, 1)) for one in people)
+    Engagement.objects.bulk_create(Engagement(mediator=one, body=body, since=date(2020, 1, 1)) for one in made)
+    return {f"'{FORMULA}", *names[1:]}
+
+
 def uploads(city: City) -> set[str]:
     def upload(number: int, name: str, office: str) -> ImportRun:
         actor = city.actor(office, Role.OFFICER)
@@ -133,6 +145,8 @@ LISTS = [
          "日期 类别 名称 来源", 0, special_days, query="year=2026"),
     List("administration:codes", "administration:export_codes", REGULATOR, Role.CLERK,
          "名称 英文名称 代码 上级类别 适用 来源 生效 失效", 2, codes, query="axis=product&all=1"),
+    List("mediation:mediators", "mediation:export_mediators", REGULATOR, Role.OFFICER,
+         "姓名 调解组织 专职 专长 语言和方言 在办 上限 资格到期", 0, mediators),
     List("administration:ledger", "administration:export_seals", REGULATOR, Role.REGULATOR,
          "日期 事件 链 封存根", 0, seals, has_text=False),
 ]  # fmt: skip

@@ -13,8 +13,10 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.notices.models import Notice
 from fengqiao.mediation.models import Absence, Instalment, Mediation, Room, Session, Signature
+from fengqiao.mediation.queries.sections import section_of
 from fengqiao.mediation.services.opening import Creditor
 from fengqiao.mediation.services.performance import watch
+from fengqiao.mediation.services.registers import keep, leave
 from support.city import moment
 from support.mediation import DAY, person_of
 
@@ -145,6 +147,52 @@ def test_of_two_who_book_one_room_at_once_the_database_lets_one(mediating, apply
     assert Session.objects.filter(status="planned").count() == 1
 
 
+def in_two_connections(*calls):
+    """Run the calls at the same moment, each on a connection of its own; return answers or refusals."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        barrier.wait(10)
+        try:
+            return call()
+        except Invalid as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_room_is_not_closed_while_a_session_is_being_planned_in_it(mediating, act, clerk, city):
+    place, keeper = Room.objects.get(body=city.offices["TJ"].pk), city.actor("TJ", Role.ADMINISTRATOR)
+    section, body = section_of(place.body, "rooms"), place.body
+
+    def close():
+        row = Room.objects.get(pk=place.pk)
+        row.is_in_use = False
+        keep(section, row, body, by=keeper, at=moment(DAY))
+
+    planned, closed = in_two_connections(lambda: act(mediating, "schedule", clerk, room=place.pk, **WHEN), close)
+    place.refresh_from_db()
+    ahead = Session.objects.filter(status="planned", room=place.pk).exists()
+    assert isinstance(planned, Invalid) or isinstance(closed, Invalid) or not ahead
+    assert place.is_in_use is not isinstance(planned, Invalid)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_leaves_the_roster_is_not_appointed_at_the_same_moment(consented, act, clerk, city):
+    yang, keeper = city.mediators["老杨"], city.actor("TJ", Role.ADMINISTRATOR)
+    day = moment(DAY).date()
+
+    def part():
+        leave(yang, on=day, reason="退休", by=keeper, at=moment(DAY))
+
+    appointed, left = in_two_connections(lambda: act(consented, "appoint", clerk, mediator=yang.pk), part)
+    assert isinstance(appointed, Invalid) != isinstance(left, Invalid)
+
+
 def test_a_session_moved_keeps_its_number_and_frees_its_old_time(mediating, act, clerk, city):
     act(mediating, "schedule", clerk, room=room("TJ", city), **WHEN)
     act(mediating, "move_session", clerk, session=1, room=room("TJ", city), **(WHEN | {"starts_on": "2022-06-09"}))
@@ -254,6 +302,15 @@ def test_nobody_is_reminded_of_an_agreement_that_was_stopped_as_a_sham(drafted, 
     assert not mediation.agreements.filter(replaced_at=None).exists()
     assert watch(at=moment("2022-06-28")) == (0, 0)
     assert not Notice.objects.filter(template="reminder").exists()
+
+
+def test_a_sham_takes_its_application_back_from_the_court_whose_clock_ends(signed, act, officer, city):
+    act(signed, "confirm_jointly")
+    act(signed, "confirm_jointly", officer)
+    act(signed, "stop_sham", city.as_mediator("老杨"), grounds="双方串通", reported_to="诸暨法院")
+    assert Mediation.objects.get(pk=signed.case_id).confirmations.get().status == "withdrawn"
+    clocks = Deadline.objects.filter(case=signed.case_id, kind__in=("confirm_accept", "confirm_decide"))
+    assert set(clocks.values_list("status", flat=True)) == {"void"}
 
 
 def test_nobody_is_reminded_of_payments_once_the_matter_went_to_enforcement(signed, act):

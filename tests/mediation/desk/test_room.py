@@ -3,10 +3,12 @@
 import base64
 
 import pytest
+from django.db import connection
 
 from fengqiao.casework.models import Case
 from fengqiao.casework.queries import timeline
 from fengqiao.foundation.actors import Role
+from fengqiao.foundation.notices.models import Notice
 from fengqiao.mediation.models import Mediation, OneTimeCode, Room, Session, Signature
 from support.files import png
 from support.mediating import SIGNING, code_in_notice, shown
@@ -82,8 +84,21 @@ def test_if_the_next_date_cannot_be_the_session_stays_open_and_nothing_typed_is_
 
 def test_what_is_missing_is_told_beside_its_field(mediator, planned):
     page = shown(mediator.post(url(planned), record(planned, present=[], minutes_text="", result="")))
-    assert "请改期或取消这一场" in page
+    assert "没有人到场的，结果选“无人到场”" in page
     assert Session.objects.get().status == "planned"
+
+
+def test_a_session_to_which_nobody_came_is_noted_without_minutes_and_the_sides_are_told(mediator, planned):
+    page = shown(mediator.post(url(planned), record(planned, result="nobody", minutes_text="")))
+    assert "请不要勾选到场的各方" in page
+    answer = mediator.post(url(planned), record(planned, present=[], result="nobody", minutes_text=""))
+    assert answer.status_code == 302
+    missed = Session.objects.get()
+    assert (missed.status, missed.attendances.count()) == ("missed", 0)
+    assert Notice.objects.filter(template="session").count() == 2  # planned, and that nobody came
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->>'paper' FROM procrastinate_jobs WHERE task_name = 'mediation.write_paper'")
+        assert "minutes" not in {paper for (paper,) in cursor.fetchall()}
 
 
 def test_a_changed_case_is_told_and_the_form_can_be_sent_again(mediator, planned):

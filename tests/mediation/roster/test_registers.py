@@ -1,5 +1,6 @@
 """The registers at a browser: who keeps what, that it counts at once, and that every change is on record."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from fengqiao.mediation.models import (
     Appointment,
     Assessment,
     Availability,
+    CommitteeSeat,
     CommitteeTerm,
     ConductRecord,
     Employment,
@@ -330,3 +332,70 @@ def test_training_is_told_by_year(staff, yang):
         given = {"title": "调解技巧", "taken_on": f"{year}-01-05", "hours": hours}
         staff.post(entry("mediator", yang, "trainings"), given)
     assert f"{today().year} 年已培训 12.5 学时，上一年 20.0 学时" in text(staff.get(f"{ROSTER}{yang}/"))
+
+
+def test_a_form_opened_before_somebody_else_changed_the_entry_does_not_undo_it(staff, city):
+    room = Room.objects.get(body=city.offices["TJ"].pk)
+    address = entry("body", room.body_id, "rooms", room.pk)
+    opened = re.search(r'name="seen" value="(\w+)"', text(staff.get(address)))[1]
+    staff.post(address, {"name": room.name, "seats": 8, "seen": opened})  # the other clerk closes the room
+    stale = {"name": room.name, "seats": 12, "is_in_use": "on", "seen": opened}
+    page = text(staff.post(address, stale))
+    assert "您填写期间别人改过这条登记" in page
+    assert 'value="12"' in page
+    assert not Room.objects.get(pk=room.pk).is_in_use
+    again = re.search(r'name="seen" value="(\w+)"', page)[1]
+    staff.post(address, stale | {"seen": again})
+    assert Room.objects.get(pk=room.pk).seats == 12
+
+
+def test_history_tells_old_and_new_but_no_name_that_the_ledger_does_not_keep(staff, city):
+    room = Room.objects.get(body=city.offices["TJ"].pk)
+    staff.post(entry("body", room.body_id, "rooms", room.pk), {"name": room.name, "seats": 12, "is_in_use": "on"})
+    assert ledger.history(f"organisation:{room.body_id}")[-1].data["changed"] == {"seats": [8, 12]}
+    assert "8 → 12" in text(staff.get(f"/desk/bodies/{room.body_id}/"))
+    term = CommitteeTerm.objects.create(body_id=room.body_id, starts_on=today(), ends_on=today() + timedelta(days=900))
+    seat = CommitteeSeat.objects.create(term=term, name="章主任", is_chair=True)
+    staff.post(entry("body", room.body_id, "seats", seat.pk), {"term": term.pk, "name": "张主任", "is_chair": "on"})
+    assert ledger.history(f"organisation:{room.body_id}")[-1].data["changed"] == {"label": []}
+
+
+def test_terms_of_a_committee_do_not_overlap(staff, city):
+    body = city.offices["TJ"].pk
+    first = {"starts_on": "2024-01-01", "ends_on": "2026-12-31"}
+    staff.post(entry("body", body, "terms"), first)
+    answer = text(staff.post(entry("body", body, "terms"), {"starts_on": "2026-06-01", "ends_on": "2029-05-31"}))
+    assert "与 2024-01-01 – 2026-12-31 的任期重叠" in answer
+    staff.post(entry("body", body, "terms"), {"starts_on": "2027-01-01", "ends_on": "2029-12-31"})
+    assert CommitteeTerm.objects.filter(body=body).count() == 2
+
+
+def test_a_body_without_a_committee_is_told_so(staff, city):
+    assert "没有登记调解委员会" in text(staff.get(f"/desk/bodies/{city.offices['TJ'].pk}/"))
+
+
+def test_a_member_who_is_replaced_keeps_a_dated_seat_and_counts_no_more(staff, city):
+    body = city.offices["TJ"].pk
+    term = CommitteeTerm.objects.create(
+        body_id=body, starts_on=today() - timedelta(days=400), ends_on=today() + timedelta(days=600)
+    )
+    for name, woman in (("章主任", False), ("李委员", True), ("周委员", False)):
+        CommitteeSeat.objects.create(term=term, name=name, is_woman=woman, is_chair=name == "章主任")
+    seat = CommitteeSeat.objects.get(name="章主任")
+    gone = (today() - timedelta(days=1)).isoformat()
+    given = {"term": term.pk, "name": "章主任", "is_chair": "on", "until": gone}
+    page = text(staff.post(entry("body", body, "seats", seat.pk), given, follow=True))
+    assert "没有主任" in page
+    assert "委员少于 3 人" in page
+    assert gone in page
+    new = {"term": term.pk, "name": "新主任", "is_chair": "on", "since": today().isoformat()}
+    assert "没有主任" not in text(staff.post(entry("body", body, "seats"), new, follow=True))
+    assert staff.post(entry("body", body, "seats", seat.pk) + "remove/").status_code in {302, 403}
+    assert CommitteeSeat.objects.filter(pk=seat.pk).exists()
+
+
+def test_why_a_mediator_left_one_of_several_bodies_is_kept(staff, yang, city):
+    staff.post(f"{ROSTER}{yang}/leave/", {"left_on": today().isoformat(), "reason": "工作调动"})
+    ended = Engagement.objects.get(mediator=yang, body=city.offices["TJ"].pk)
+    assert (ended.until, ended.exit_reason) == (today(), "工作调动")
+    assert Engagement.objects.get(mediator=yang, body=city.offices["TJ-COURT"].pk).until is None

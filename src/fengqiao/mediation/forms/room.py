@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.casework.actionform import day_input
 from fengqiao.mediation.queries.session_mode import SessionMode
-from fengqiao.mediation.rules.choices import MODES, SESSION_RESULTS
+from fengqiao.mediation.rules.choices import MODES, NOBODY_CAME, SESSION_RESULTS
 from fengqiao.mediation.services.in_room import NEXT
 
 _NEXT = ("starts_on", "starts_at", "minutes", "mode", "room", "link")
@@ -23,10 +23,11 @@ class CloseSessionForm(forms.Form):
     present = forms.MultipleChoiceField(
         label=gettext_lazy("到场的各方"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("请勾选到场的各方；没有人到场的，请改期或取消这一场")},
+        required=False,
     )
     minutes_text = forms.CharField(
         label=gettext_lazy("笔录"),
+        required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 10, "class": "form-control"}),
         help_text=gettext_lazy("边谈边记，自动存在这台设备上；只有调解员和调解组织看得到。"),
@@ -56,6 +57,16 @@ class CloseSessionForm(forms.Form):
         self._choose("next_mode", [(value, _(label)) for value, label in MODES.items()])
         rooms = [(str(room.pk), room.name) for room in mode.rooms]
         self._choose("next_room", [("", _("不用调解室（线上或电话）")), *rooms])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who came and what was said, unless nobody came."""
+        given = super().clean() or {}
+        if given.get("result") != NOBODY_CAME:
+            if not given.get("present"):
+                self.add_error("present", _("请勾选到场的各方；没有人到场的，结果选“无人到场”"))
+            if not given.get("minutes_text"):
+                self.add_error("minutes_text", _("请填写笔录"))
+        return given
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -119,6 +119,7 @@ class ConfirmationResult(models.TextChoices):
     CONFIRMED = "confirmed", _("确认有效")
     REJECTED = "rejected", _("不予受理")
     REFUSED = "refused", _("驳回申请")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class Confirmation(models.Model):

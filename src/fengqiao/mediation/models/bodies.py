@@ -105,11 +105,19 @@ class CommitteeSeat(models.Model):
     name = models.CharField(_("姓名"), max_length=40)
     is_chair = models.BooleanField(_("主任"), default=False)
     is_woman = models.BooleanField(_("女性"), default=False)
+    since = models.DateField(_("增补日期"), null=True, blank=True)  # null: since the term began
+    until = models.DateField(_("离任日期"), null=True, blank=True)  # the last day; null: until the term ends
 
     class Meta:
         ordering = ("term", "-is_chair", "name")
         constraints = (
-            models.UniqueConstraint(fields=("term",), condition=Q(is_chair=True), name="committee_one_chair"),
+            models.UniqueConstraint(
+                fields=("term",), condition=Q(is_chair=True, until__isnull=True), name="committee_one_chair"
+            ),
+            models.CheckConstraint(
+                name="seat_ends_after_start",
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
         )
 
     def __str__(self) -> str:

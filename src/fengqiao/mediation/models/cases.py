@@ -218,6 +218,7 @@ class SessionStatus(models.TextChoices):
     RESERVED = "reserved", _("已预留，待调解员接受")
     PLANNED = "planned", _("待举行")
     HELD = "held", _("已举行")
+    MISSED = "missed", _("无人到场")
     CANCELLED = "cancelled", _("已取消")
 
 

@@ -39,7 +39,9 @@ class Engagement(models.Model):
     mediator = models.ForeignKey(Mediator, models.CASCADE, related_name="engagements")
     body = models.ForeignKey(Body, models.CASCADE, related_name="engagements")
     since = models.DateField(_("起"))
-    until = models.DateField(_("止"), null=True, blank=True)
+    until = models.DateField(_("止"), null=True, blank=True)  # the day of leaving counts no more
+    # a default of the database, too: the release before writes no such column
+    exit_reason = models.CharField(_("退出原因"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 
 from fengqiao.casework.codes import with_descendants
@@ -23,7 +23,6 @@ from fengqiao.mediation.models import (
     Body,
     DisclosureConsent,
     Employment,
-    Engagement,
     Mediation,
     Mediator,
     Objection,
@@ -33,6 +32,7 @@ from fengqiao.mediation.models import (
     SessionStatus,
 )
 from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.engaged import engagements
 from fengqiao.mediation.rules.choices import OF_CREDITORS, EndingReason
 from fengqiao.mediation.rules.hours import Taken, free_slots, office_hours, slots_of
 from fengqiao.mediation.rules.matching import Candidate, Need, Policy, Slot, years_after
@@ -217,13 +217,13 @@ def taken_by(session: Session) -> Taken:
 
 
 def _mediators(bodies: Collection[int], on: date, only: Collection[int] | None) -> Iterable[Mediator]:
-    engaged = Engagement.objects.filter(Q(until__isnull=True) | Q(until__gte=on), body__in=bodies)
-    here = Mediator.objects.filter(pk__in=engaged.values("mediator")).exclude(left_on__lte=on)
+    present = engagements(on, body__in=bodies)
+    here = Mediator.objects.filter(pk__in=present.values("mediator")).exclude(left_on__lte=on)
     return (
         (here if only is None else Mediator.objects.filter(pk__in=only))
         .select_related("member")
         .prefetch_related(
-            Prefetch("engagements", engaged.exclude(mediator__left_on__lte=on)),
+            Prefetch("engagements", present.exclude(mediator__left_on__lte=on)),
             Prefetch("qualifications", Qualification.objects.filter(is_required=True)),
             Prefetch("employments", Employment.objects.select_related("house")),
             Prefetch("relatives", Relative.objects.select_related("house")),

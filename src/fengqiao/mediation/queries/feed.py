@@ -17,6 +17,7 @@ _STATUS: Final = {
     SessionStatus.RESERVED: "TENTATIVE",
     SessionStatus.PLANNED: "CONFIRMED",
     SessionStatus.HELD: "CONFIRMED",
+    SessionStatus.MISSED: "CONFIRMED",
     SessionStatus.CANCELLED: "CANCELLED",
 }
 

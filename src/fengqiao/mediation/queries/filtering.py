@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from fengqiao.mediation.models import Mediator, Session, SessionStatus
 from fengqiao.mediation.queries.board import rooms_of
 from fengqiao.mediation.queries.bodies import bodies
 from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.engaged import engagements
 from fengqiao.mediation.queries.outcomes import SETTLED, UNSETTLED
 from fengqiao.mediation.queries.stages import in_stage
 from fengqiao.mediation.rules.board import STAGE_LABELS
@@ -58,8 +60,9 @@ def _everywhere() -> tuple[Filter, ...]:
 
 def _inside(viewer: Actor) -> tuple[Filter, ...]:
     """Return what only a body's own staff narrow by."""
-    engaged = Mediator.objects.filter(engagements__body=viewer.organisation_id, engagements__until__isnull=True)
-    mediators = engaged.distinct().order_by("member__name").values_list("pk", "member__name")
+    present = engagements(timezone.localdate(), body=viewer.organisation_id)
+    found = Mediator.objects.filter(pk__in=present.values("mediator"))
+    mediators = found.order_by("member__name").values_list("pk", "member__name")
     rooms = [(str(room.pk), room.name) for room in rooms_of(viewer)]
     return (
         Filter("mediator", _field(gettext_lazy("调解员"), [(str(pk), name) for pk, name in mediators]), _by_mediator),

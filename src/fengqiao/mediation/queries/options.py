@@ -13,6 +13,7 @@ from fengqiao.foundation.lifecycle import Field, Move
 from fengqiao.mediation.models import AppointmentStatus, Body, Mediator, Room, Session, SessionStatus
 from fengqiao.mediation.queries.bodies import bodies_for
 from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.engaged import engagements
 from fengqiao.mediation.queries.founding import joined_by
 from fengqiao.mediation.queries.matching import Ranking, exclusions, ranking
 from fengqiao.mediation.queries.meeting import times_offered
@@ -43,8 +44,9 @@ class Offers:
 
 def mediators_of(case: Any) -> list[Mediator]:
     """Return the body's mediators by name."""
-    engaged = Mediator.objects.filter(engagements__body=case.mediation.body_id, engagements__until__isnull=True)
-    return list(engaged.select_related("member").distinct().order_by("member__name"))
+    present = engagements(timezone.localdate(), body=case.mediation.body_id)
+    found = Mediator.objects.filter(pk__in=present.values("mediator"))
+    return list(found.select_related("member").order_by("member__name"))
 
 
 def _mediators(case: Any, move: Move, viewer: Actor) -> Choices:

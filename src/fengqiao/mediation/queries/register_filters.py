@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.lists.filters import Filter, Filters
-from fengqiao.mediation.models import Body, Engagement
+from fengqiao.mediation.models import Body
 from fengqiao.mediation.queries.candidates import rules_of
+from fengqiao.mediation.queries.engaged import engagements
 from fengqiao.mediation.queries.sections import product_choices
 from fengqiao.mediation.rules.languages import LANGUAGES
 
@@ -40,7 +41,7 @@ def _choice(label: str, choices: list[tuple[str, str]], *, empty: bool = True) -
 
 
 def _present(found: QuerySet[Any], value: str, bodies: QuerySet[Body], today: date) -> QuerySet[Any]:
-    at_work = Engagement.objects.filter(Q(until__isnull=True) | Q(until__gt=today), mediator=OuterRef("pk"))
+    at_work = engagements(today, mediator=OuterRef("pk"))
     here = Exists(at_work.filter(body__in=bodies))
     return {"here": found.filter(here), "left": found.filter(~here)}.get(value, found)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeGuard
 
-from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Min, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -17,8 +17,9 @@ from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.mediation.models import Absence, Appointment, Body, Engagement, Mediator, Session
 from fengqiao.mediation.queries.candidates import BOOKED, rules_of
 from fengqiao.mediation.queries.circumstances import SEATED
+from fengqiao.mediation.queries.engaged import engaged, holds
 from fengqiao.mediation.queries.founding import TRADES
-from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, label_of, shown, tag_of
+from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, label_of, mark_of, shown, tag_of
 from fengqiao.mediation.rules.choices import MATTERS
 from fengqiao.mediation.rules.committee import FLAWS, Flaw, Seat, Terms, flaws, is_ending
 from fengqiao.mediation.rules.roster import Validity, validity
@@ -55,7 +56,7 @@ KEYS: Final[history.Labels] = {
     "code": gettext_lazy("代码"),
     "members": gettext_lazy("委员人数"),
     "bodies": gettext_lazy("调解组织"),
-    **{name: label_of(section, name) for section in (*MEDIATOR, *BODY) for name in section.fields},
+    **{name: label_of(section, name) for section in (*MEDIATOR, *BODY) for name in section.columns},
     **{
         name: model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         for model, names in (
@@ -141,8 +142,7 @@ def may_keep(by: Actor, owner: Owner, section: Section | None = None) -> bool:
     if isinstance(owner, Mediator):
         if by.role is Role.MEDIATOR:
             return section is not None and section.is_own and by.person_id == owner.pk
-        current = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
-        bodies = set(owner.engagements.filter(current).values_list("body", flat=True))
+        bodies = set(owner.engagements.filter(engaged(timezone.localdate())).values_list("body", flat=True))
     else:
         bodies = {owner.pk}
     return by.role in KEEPERS and by.organisation_id in bodies
@@ -150,8 +150,8 @@ def may_keep(by: Actor, owner: Owner, section: Section | None = None) -> bool:
 
 def engageable(body: Owner) -> list[tuple[int, str]]:
     """Return id and name of those with the role of mediator at a body who are not on its roster."""
-    engaged = Engagement.objects.filter(body=body.pk, until__isnull=True)
-    listed = set(engaged.values_list("mediator", flat=True))
+    lasting = Engagement.objects.filter(body=body.pk, until__isnull=True)
+    listed = set(lasting.values_list("mediator", flat=True))
     return [(pk, name) for pk, name in organisations.holders(Role.MEDIATOR, body.pk) if pk not in listed]
 
 
@@ -195,7 +195,7 @@ def roster_rows(mediators: Sequence[Any], *, today: date) -> list[RosterRow]:
     return [
         RosterRow(
             mediator=one,
-            bodies=[e.body.organisation.label for e in one.engagements.all() if e.until is None or e.until >= today],
+            bodies=[e.body.organisation.label for e in one.engagements.all() if holds(e, today)],
             specialities=[shown(speciality, row, "code") for row in one.specialities.all()],
             languages=[shown(language, row, "code") for row in one.languages.all()],
             load=one.load,
@@ -231,6 +231,24 @@ class SectionView:
     may_renew: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A mediator's work for one body: from when, to when, and why it ended."""
+
+    body: str
+    since: date
+    until: date | None
+    reason: str
+
+
+def terms_of(mediator: Mediator) -> list[Term]:
+    """Return for whom a mediator works and worked, the present ones first."""
+    found = mediator.engagements.select_related("body__organisation").order_by(
+        F("until").desc(nulls_first=True), "-since"
+    )
+    return [Term(one.body.organisation.label, one.since, one.until, one.exit_reason) for one in found]
+
+
 def sections_of(owner: Owner, *, viewer: Actor, today: date) -> list[SectionView]:
     """Return what is kept of a mediator or body, part by part; the number of queries does not grow with rows."""
     declared = MEDIATOR if isinstance(owner, Mediator) else BODY
@@ -244,7 +262,7 @@ def sections_of(owner: Owner, *, viewer: Actor, today: date) -> list[SectionView
 
 def _section(section: Section, owner: Owner, today: date, *, keeps: bool) -> SectionView:
     rows = list(rows_of(section, owner))
-    labels = [label_of(section, name) for name in section.fields]
+    labels = [label_of(section, name) for name in section.columns]
     return SectionView(
         key=section.key,
         title=_(section.title),
@@ -252,7 +270,7 @@ def _section(section: Section, owner: Owner, today: date, *, keeps: bool) -> Sec
         rows=[_row(section, row, labels, today) for row in rows],
         may_keep=keeps,
         may_remove=keeps and not section.ends and not section.is_lasting,
-        warnings=_committee(rows, today) if section.key == "terms" and rows else (),
+        warnings=_committee(rows, today) if section.key == "terms" else (),
         note=_trained(rows, today) if section.key == "trainings" and rows else "",
         may_renew=keeps and section.key == "terms" and _may_elect(rows, today),
     )
@@ -260,13 +278,25 @@ def _section(section: Section, owner: Owner, today: date, *, keeps: bool) -> Sec
 
 def rows_of(section: Section, owner: Mediator | Body) -> QuerySet[Any]:
     """Return the rows of a section that belong to a mediator or body."""
-    links = [name for name in section.fields if section.model._meta.get_field(name).is_relation]
+    links = [name for name in section.columns if section.model._meta.get_field(name).is_relation]
+    links += ["body__organisation"] if "body" in section.stamped else []
     found = section.model._default_manager.filter(**{section.owner: owner.pk}).select_related(*links)
     return found.prefetch_related("seats") if section.key == "terms" else found
 
 
+def mark_of_row(section: Section, owner: Owner, row_id: int) -> str:
+    """Return the mark of what stands in a row now, empty for one that is new."""
+    row = rows_of(section, owner).filter(pk=row_id).first() if row_id else None
+    return mark_of(row, section.fields) if row is not None else ""
+
+
+def mark_of_details(owner: Owner, fields: Sequence[str]) -> str:
+    """Return the mark of what stands now in a mediator's or body's own fields."""
+    return mark_of(type(owner)._default_manager.get(pk=owner.pk), fields)
+
+
 def _row(section: Section, row: Any, labels: Sequence[str], today: date) -> RowView:
-    cells = list(zip(labels, [shown(section, row, name) for name in section.fields], strict=True))
+    cells = list(zip(labels, [shown(section, row, name) for name in section.columns], strict=True))
     if section.key != "qualifications":
         return RowView(row.pk, cells)
     stands = validity(row.expires_on, today=today, notice_days=rules_of(today).number("qualification_warning"))
@@ -289,11 +319,13 @@ def _trained(rows: Sequence[Any], today: date) -> str:
 
 def _committee(rows: Sequence[Any], today: date) -> list[str]:
     """Return what is wrong with the present committee (人民调解法 Arts 8, 9)."""
+    if not rows:
+        return [_("没有登记调解委员会")]
     rules = rules_of(today)
     terms = Terms(*(rules.number(name) for name in _COMMITTEE))
     begun = [row for row in rows if row.starts_on <= today] or rows
     latest = max(begun, key=lambda row: row.ends_on)
-    seats = [Seat(one.is_chair, one.is_woman) for one in latest.seats.all()]
+    seats = [Seat(one.is_chair, one.is_woman) for one in latest.seats.all() if one.until is None or one.until >= today]
     words = {"fewest": terms.fewest, "most": terms.most, "years": terms.years, "ends_on": latest.ends_on}
     found = flaws(seats, starts_on=latest.starts_on, ends_on=latest.ends_on, today=today, terms=terms)
     elected = any(row.starts_on > today for row in rows)

@@ -41,7 +41,8 @@ def door_of(room_id: int, *, viewer: Actor, at: datetime) -> Door:
     if room is None:
         raise NotFound(_("没有这间调解室"))
     begin = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
-    shown = (SessionStatus.PLANNED, SessionStatus.HELD)
+    over = {SessionStatus.HELD, SessionStatus.MISSED}
+    shown = (SessionStatus.PLANNED, *over)
     today = Session.objects.filter(
         room=room, status__in=shown, starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)
     )
@@ -49,8 +50,8 @@ def door_of(room_id: int, *, viewer: Actor, at: datetime) -> Door:
     return Door(
         room=room,
         lines=[
-            DoorLine(start, end, number, is_on=start <= at < end and status != SessionStatus.HELD,
-                     is_over=end <= at or status == SessionStatus.HELD)
+            DoorLine(start, end, number, is_on=start <= at < end and status not in over,
+                     is_over=end <= at or status in over)
             for start, end, number, status in rows
         ],
     )  # fmt: skip

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.codes import codes, label_of
 from fengqiao.casework.models import Axis, Case
 from fengqiao.mediation.models import Mediation, Mediator
+from fengqiao.mediation.queries.engaged import engagements
 from fengqiao.mediation.queries.matching import exclusions
 from fengqiao.mediation.rules.languages import LANGUAGES
 
@@ -66,11 +66,9 @@ def _named(spoken: Iterable[str]) -> list[str]:
 
 def choosable(mediation: Mediation, *, on: date) -> list[MediatorCard]:
     """Return the body's mediators that nothing excludes, those who speak as wished and know the matter first."""
-    engaged = (
-        Mediator.objects.filter(Q(engagements__until=None) | Q(engagements__until__gte=on), engagements__body=mediation.body_id)
-        .select_related("member").prefetch_related("specialities", "languages").distinct().order_by("member__name", "pk")
-    )  # fmt: skip
-    mediators = list(engaged)
+    present = engagements(on, body=mediation.body_id)
+    found = Mediator.objects.filter(pk__in=present.values("mediator")).select_related("member")
+    mediators = list(found.prefetch_related("specialities", "languages").order_by("member__name", "pk"))
     excluded = exclusions(mediation, [one.pk for one in mediators], on=on)
     cards = [card_of(one, mediation) for one in mediators if one.pk not in excluded]
     return sorted(cards, key=lambda card: (-len(card.shared_languages), not card.knows_matter))

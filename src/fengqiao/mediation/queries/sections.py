@@ -1,8 +1,9 @@
 """What is kept of a mediator and of a body, part by part: declared once, forms, tables and events follow from it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, Final
 
 from django.db.models import Model
@@ -29,7 +30,7 @@ class Section:
 
     ``is_own``: the mediator keeps it, too. ``ends``: the field that ends a row, which is then kept and never removed.
     ``unsaid``: fields whose words the ledger does not repeat. ``is_inner``: not for who only looks on.
-    ``is_lasting``: what was entered is corrected, never removed.
+    ``is_lasting``: what was entered is corrected, never removed. ``stamped``: fields shown that nobody types.
     """
 
     key: str
@@ -42,6 +43,12 @@ class Section:
     unsaid: frozenset[str] = frozenset()
     is_inner: bool = False
     is_lasting: bool = False
+    stamped: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the fields that the table shows."""
+        return (*self.stamped, *self.fields)
 
 
 MEDIATOR: Final = (
@@ -58,7 +65,7 @@ MEDIATOR: Final = (
             unsaid=frozenset({"relation"})),
     Section("trainings", N_("培训"), models.Training, ("title", "taken_on", "hours")),
     Section("assessments", N_("年度考核"), models.Assessment, ("year", "score", "remarks"),
-            unsaid=frozenset({"remarks"}), is_inner=True, is_lasting=True),
+            unsaid=frozenset({"remarks"}), is_inner=True, is_lasting=True, stamped=("body",)),
     Section("conduct", N_("表扬和违规"), models.ConductRecord, ("kind", "happened_on", "text", "consequence"),
             unsaid=frozenset({"text"}), is_inner=True, is_lasting=True),
 )  # fmt: skip
@@ -68,9 +75,9 @@ BODY: Final = (
     Section("places", N_("受理的地区"), models.Jurisdiction, ("place",), "body"),
     Section("terms", N_("调解委员会任期"), models.CommitteeTerm, ("starts_on", "ends_on"), "body",
             is_lasting=True),
-    Section("seats", N_("调解委员会委员"), models.CommitteeSeat, ("term", "name", "is_chair", "is_woman"), "term__body",
-        unsaid=frozenset({"name"}),
-    ),
+    Section("seats", N_("调解委员会委员"), models.CommitteeSeat,
+            ("term", "name", "is_chair", "is_woman", "since", "until"), "term__body", ends="until",
+            unsaid=frozenset({"name"})),
     Section("members", N_("机制成员机构"), models.MemberHouse, ("organisation", "since", "until"), "body", ends="until"),
 )  # fmt: skip
 
@@ -112,6 +119,12 @@ CHOICES: Final[Mapping[tuple[str, str], Callable[[], Choices]]] = {
 }
 
 
+def mark_of(row: Model, fields: Sequence[str]) -> str:
+    """Return a short mark of what stands in a row: another one means that somebody changed it meanwhile."""
+    values = [str(getattr(row, row._meta.get_field(name).attname)) for name in fields]  # type: ignore[union-attr]
+    return sha256("\x1f".join(values).encode()).hexdigest()[:16]
+
+
 def shown(section: Section, row: Any, name: str) -> str:
     """Return one value of a row in words."""
     value = getattr(row, name)
@@ -125,6 +138,8 @@ def shown(section: Section, row: Any, name: str) -> str:
         return f"{value.starts_on} – {value.ends_on}"
     if isinstance(value, Organisation):
         return value.label
+    if isinstance(value, models.Body):
+        return value.organisation.label
     if isinstance(value, date) or value is None:
         return value.isoformat() if value else ""
     return value.strftime("%H:%M") if hasattr(value, "strftime") else str(value)

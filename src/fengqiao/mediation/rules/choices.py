@@ -99,7 +99,10 @@ SESSION_RESULTS: Final[Mapping[str, str]] = {
     "agreed": N_("已达成一致"),
     "gap_too_large": N_("分歧过大"),
     "adjourned": N_("有人未到场，改期"),
+    "nobody": N_("无人到场"),
 }
+NOBODY_CAME: Final = "nobody"
+"""The result of a session that could not take place because no side came."""
 
 
 class EndingReason(StrEnum):

@@ -36,7 +36,7 @@ def renew_committee(body: Body, *, by: Actor, at: datetime) -> CommitteeTerm:
         raise Conflict(_("现在没有快要届满的任期，不需要换届"))
     starts_on, ends_on = next_term(last.ends_on, today=today, years=rules.number("committee_years"))
     term = CommitteeTerm.objects.create(body=body, starts_on=starts_on, ends_on=ends_on)
-    seats = list(last.seats.values(*_OF_SEAT))
+    seats = list(last.seats.filter(until__isnull=True).values(*_OF_SEAT))
     CommitteeSeat.objects.bulk_create(CommitteeSeat(term=term, **seat) for seat in seats)
     data = {"entry": term.pk, "starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat(), "members": len(seats)}
     ledger.record(chain=organisation_chain(body.pk), tag=RENEWED, actor=by, at=at, data=data)

@@ -151,7 +151,7 @@ def apply_for_mediation(*, application: Application, by: Actor, at: datetime, ke
     if remembered is not None:
         remember(remembered, opened)
     tell_of_opening(case, person_side, at=at)
-    papers.issue(case, "application")
+    papers.issue(case, "application", on=checked.received_on)
     return opened
 
 

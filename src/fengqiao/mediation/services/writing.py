@@ -3,7 +3,7 @@
 import io
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from fengqiao.mediation.rules.papers import PAPER_AUDIENCES, PAPER_TITLES, SEEN_
 from fengqiao.mediation.services import paper_making, paper_templates
 from fengqiao.mediation.services.paper_numbers import next_number
 from fengqiao.mediation.services.paper_sources import named, sides_of
-from fengqiao.mediation.services.papers import ORDER
+from fengqiao.mediation.services.papers import ISSUED_ON, ORDER
 
 TOKEN_BYTES = 16
 
@@ -54,7 +54,7 @@ def write_paper(*, case_id: int, paper: str, values: Mapping[str, Any], at: date
     mediation = Mediation.objects.select_related("body__organisation", "court").get(case=case)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with translation.override(mediation.language):
-        head = _head(mediation, kind, token=token, at=at)
+        head = _head(mediation, kind, token=token, issued_on=_day_of(values, at))
         written = paper_making.make(kind, head, mediation, values)
         rendered = documents.write(written, word=paper_templates.own_template(mediation.body_id, kind))
         title = f"{_(PAPER_TITLES[kind])} {case.number}"
@@ -95,8 +95,13 @@ def _keep(
     )
 
 
-def _head(mediation: Mediation, kind: PaperKind, *, token: str, at: datetime) -> kinds.Head:
-    body, issued_on = mediation.body.organisation, timezone.localdate(at)
+def _day_of(values: Mapping[str, Any], at: datetime) -> date:
+    """Return the day of the act, for orders of the release before that did not say it the day of writing."""
+    return date.fromisoformat(values[ISSUED_ON]) if ISSUED_ON in values else timezone.localdate(at)
+
+
+def _head(mediation: Mediation, kind: PaperKind, *, token: str, issued_on: date) -> kinds.Head:
+    body = mediation.body.organisation
     contact = [_("地址：%(value)s") % {"value": body.address}] if body.address else []
     contact += [_("电话：%(value)s") % {"value": body.phone}] if body.phone else []
     return kinds.Head(

@@ -91,6 +91,7 @@ def _mediator(request: ActorRequest, pk: int) -> HttpResponse:
         "owner_kind": "mediator",
         "row": queries.roster_rows([one], today=today)[0],
         "place": queries.place_of(one),
+        "terms": queries.terms_of(one),
         "sections": queries.sections_of(one, viewer=request.actor, today=today),
         "may_keep": queries.may_keep(request.actor, one),
         "is_me": request.actor.role is Role.MEDIATOR,
@@ -138,9 +139,16 @@ def details(request: ActorRequest, owner_kind: str, owner_id: int) -> HttpRespon
     make = MediatorForm if queries.is_mediator(owner) else BodyForm
     form = make(request.POST or None, instance=owner, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        services.change_details(owner, form.changed_data, by=request.actor, at=timezone.now())
-        return _back(request, owner)
-    return _form(request, owner, form, _("修改资料"))
+        try:
+            services.change_details(
+                owner, form.changed_data, by=request.actor, at=timezone.now(),
+                fields=list(form.fields), seen=request.POST.get("seen"),
+            )  # fmt: skip
+        except Invalid as wrong:
+            _take(form, wrong)
+        else:
+            return _back(request, owner)
+    return _form(request, owner, form, _("修改资料"), seen=queries.mark_of_details(owner, list(form.fields)))
 
 
 @access(*KEEPERS, Role.MEDIATOR)
@@ -157,7 +165,9 @@ def entry(request: ActorRequest, owner_kind: str, owner_id: int, section: str, r
     form = entry_form(part, request.POST or None, instance=row, body_id=owner.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            kept = services.keep(part, form.instance, owner, by=request.actor, at=timezone.now())
+            kept = services.keep(
+                part, form.instance, owner, by=request.actor, at=timezone.now(), seen=request.POST.get("seen")
+            )
         except Invalid as wrong:
             _take(form, wrong)
         else:
@@ -166,7 +176,7 @@ def entry(request: ActorRequest, owner_kind: str, owner_id: int, section: str, r
                 messages.warning(request, words)
             return _back(request, owner)
     may_remove = row is not None and not part.ends and not part.is_lasting
-    return _form(request, owner, form, _(part.title), remove=may_remove)
+    return _form(request, owner, form, _(part.title), remove=may_remove, seen=queries.mark_of_row(part, owner, row_id))
 
 
 @access(*KEEPERS, Role.MEDIATOR)
@@ -244,7 +254,14 @@ def _take(form: Any, wrong: Invalid) -> None:
 
 
 def _form(
-    request: ActorRequest, owner: queries.Owner, form: Any, title: str, *, remove: bool = False, hint: str = ""
+    request: ActorRequest,
+    owner: queries.Owner,
+    form: Any,
+    title: str,
+    *,
+    remove: bool = False,
+    hint: str = "",
+    seen: str = "",
 ) -> HttpResponse:
     if not queries.may_keep(request.actor, owner) and request.actor.role is not Role.MEDIATOR:
         raise Http404
@@ -252,6 +269,7 @@ def _form(
         "form": form,
         "title": title,
         "hint": hint,
+        "seen": seen,
         "name": queries.name_of(owner),
         "back": _address(request, owner),
         "remove_url": request.path + "remove/" if remove else "",

@@ -132,6 +132,9 @@ def _details(data: Mapping[str, Any], offices: Mapping[int, Organisation], keys:
             yield label, _("、").join(str(_CODED[key].get(code, code)) for code in value) or "—"
         elif key == "fields":
             yield label, _("、").join(_staff_field_name(name) for name in value)
+        elif key == "changed":
+            for name, pair in value.items():
+                yield str(keys.get(name, name)), " → ".join(_shown(one) for one in pair) or _("已修改")
         elif key == "role":
             yield label, str(dict(AssignmentRole.choices).get(value, value))
         else:

@@ -1,4 +1,4 @@
-// The consumer's forms: files go up at once and can be taken back, a form waits for the network, things can be copied.
+// The consumer's forms: files go up at once and can be taken back, and a form waits for the network.
 "use strict";
 
 (() => {
@@ -146,19 +146,5 @@
   // A field with an error inside a closed part is shown.
   for (const wrong of document.querySelectorAll(".fq-field-invalid")) {
     for (let part = wrong.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-  }
-
-  // Copy and print
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-      button.querySelector("span").textContent = button.dataset.copied;
-    });
-  }
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
   }
 })();

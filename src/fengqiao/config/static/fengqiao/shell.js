@@ -40,4 +40,18 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) showConnection();
   });
+
+  // Copy and print
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.querySelector("span").textContent = button.dataset.copied;
+    });
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 })();

@@ -99,9 +99,15 @@ MOVES: Final = (
         "人民调解法 Art. 27",
         (
             _SESSION,
-            Field("present", N_("到场的各方（序号）"), max_length=80, help=N_("例如 1,2")),
+            Field(
+                "present",
+                N_("到场的各方（序号）"),
+                max_length=80,
+                required=False,
+                help=N_("例如 1,2；无人到场的不填"),
+            ),
             Field("result", N_("结果"), FieldKind.CHOICE, choices=SESSION_RESULTS, audience=Audience.BODY),
-            private("minutes_text", N_("笔录")),
+            private("minutes_text", N_("笔录"), required=False),
         ),
         conditions=(own_mediator, fact("has_session_planned", wanted=True, reason=N_("没有待举行的场次"))),
     ),

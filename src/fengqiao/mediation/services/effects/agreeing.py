@@ -23,7 +23,7 @@ def _draft(step: Step, mediation: Mediation) -> Data:
     start(step.case, DeadlineKind.SIGN, step)
     text = _("%(number)s 的调解协议请您核对并签署（第 %(version)s 版）。")
     tell_all(step.case, "sign", text % {"number": step.case.number, "version": version.version}, at=step.at)
-    papers.issue(step.case, "agreement", version=version.version)
+    papers.issue(step.case, "agreement", on=step.on, version=version.version)
     return {"version": version.version}
 
 
@@ -87,7 +87,7 @@ def take_effect(step: Step, mediation: Mediation, agreement: Agreement) -> None:
             start(case, DeadlineKind.FOLLOW_UP, step)
     text = _("%(number)s 的调解协议已生效。可在三十日内共同申请司法确认。") % {"number": case.number}
     tell_all(case, "in_effect", text, at=step.at)
-    papers.issue(case, "agreement_signed", version=agreement.version)
+    papers.issue(case, "agreement_signed", on=step.on, version=agreement.version)
 
 
 def watch_next(step: Step, agreement: Agreement) -> None:

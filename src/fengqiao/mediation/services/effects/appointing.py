@@ -1,6 +1,7 @@
 """Choosing, appointing, disclosing, recusing."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.kinds import Step
@@ -11,6 +12,7 @@ from fengqiao.mediation.models import (
     Appointment,
     AppointmentStatus,
     DisclosureConsent,
+    Engagement,
     Mediation,
     Mediator,
     Objection,
@@ -181,9 +183,10 @@ def _recuse(step: Step, mediation: Mediation) -> Data:
 
 
 def _mediator(step: Step, mediation: Mediation) -> Mediator:
-    found = Mediator.objects.select_related("member").filter(
-        pk=step.data["mediator"], engagements__body=mediation.body_id
-    )
-    if (mediator := found.first()) is None:
+    """Return the mediator named; locked, so that nobody takes them off the roster before this is written."""
+    seated = Engagement.objects.filter(mediator=OuterRef("pk"), body=mediation.body_id)
+    found = Mediator.objects.select_for_update(no_key=True, of=("self",)).select_related("member")
+    mediator = found.filter(Exists(seated), pk=step.data["mediator"]).first()
+    if mediator is None:
         raise Invalid({"mediator": _("请选择本调解组织的调解员")})
     return mediator

@@ -35,7 +35,7 @@ def _confirm_jointly(step: Step, mediation: Mediation) -> Data:
     )
     deadlines.finish(case=step.case, kinds=(DeadlineKind.CONFIRM_APPLY,), on=step.on)
     start(step.case, DeadlineKind.CONFIRM_ACCEPT, step)
-    papers.issue(step.case, "confirmation", confirmation=application.pk)
+    papers.issue(step.case, "confirmation", on=step.on, confirmation=application.pk)
     return {"sides": [s.number for s in sides], "complete": True}
 
 

@@ -31,7 +31,7 @@ def _standstill(step: Step, mediation: Mediation) -> Data:
         raise Invalid({"until": _("暂缓期应在 1 到 %(n)s 天之间") % {"n": most.length}})
     mediation.standstill_until = until
     deadlines.start(case=step.case, kind=DeadlineKind.STANDSTILL, length=days, unit="nd", on=step.on)
-    papers.issue(step.case, "standstill", until=until.isoformat())
+    papers.issue(step.case, "standstill", on=step.on, until=until.isoformat())
     return {}
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework.kinds import Step
 from fengqiao.casework.services import deadlines
-from fengqiao.mediation.models import AppointmentStatus, Mediation
+from fengqiao.mediation.models import AppointmentStatus, ConfirmationResult, Mediation
 from fengqiao.mediation.rules.choices import OF_COURT, EndingReason
 from fengqiao.mediation.rules.states import Action, DeadlineKind, State
 from fengqiao.mediation.services import complaint_link, papers
@@ -45,7 +45,7 @@ def _fail(step: Step, mediation: Mediation) -> Data:
     end_without_agreement(step, mediation, step.data["reason"])
     text = _("%(number)s 调解不成，已终止。您仍可以申请仲裁、起诉或向监管机构反映。") % {"number": step.case.number}
     tell_all(step.case, "failed", text, at=step.at)
-    papers.issue(step.case, "termination", reason=step.data["reason"], advice=step.data["remedies"] or "")
+    papers.issue(step.case, "termination", on=step.on, reason=step.data["reason"], advice=step.data["remedies"] or "")
     return {}
 
 
@@ -57,13 +57,22 @@ def _stop_sham(step: Step, mediation: Mediation) -> Data:
     else:
         mediation.ending_reason, mediation.agreed_amount = EndingReason.SHAM, None
         mediation.agreements.filter(replaced_at__isnull=True).update(replaced_at=step.at)
+        _take_back_application(step, mediation)
     return {}
+
+
+def _take_back_application(step: Step, mediation: Mediation) -> None:
+    """End an application that lies at court: the court has nothing left to confirm (特邀调解规定 Art. 18)."""
+    lying = mediation.confirmations.filter(status__in=(ConfirmationResult.APPLIED, ConfirmationResult.ACCEPTED))
+    lying.update(status=ConfirmationResult.WITHDRAWN, decided_on=step.on)
+    clocks = (DeadlineKind.CONFIRM_ACCEPT, DeadlineKind.CONFIRM_DECIDE)
+    deadlines.void(case=step.case, kinds=clocks, on=step.on)
 
 
 @effect(Action.REPORT_FAILURE)
 def _report_failure(step: Step, mediation: Mediation) -> Data:
     deadlines.finish(case=step.case, kinds=(DeadlineKind.FAILURE_REPORT,), on=step.on)
-    papers.issue(step.case, "failure_report")
+    papers.issue(step.case, "failure_report", on=step.on)
     return {}
 
 
@@ -72,7 +81,7 @@ def _refuse_to_sign(step: Step, mediation: Mediation) -> Data:
     end_without_agreement(step, mediation, EndingReason.UNSIGNED)
     text = _("一方不愿签署协议，%(number)s 已终止。") % {"number": step.case.number}
     tell_all(step.case, "failed", text, at=step.at)
-    papers.issue(step.case, "termination", reason=EndingReason.UNSIGNED)
+    papers.issue(step.case, "termination", on=step.on, reason=EndingReason.UNSIGNED)
     return {}
 
 

@@ -39,11 +39,11 @@ def _accept(step: Step, mediation: Mediation) -> Data:
         )
         for side in waiting:
             give_code(case, side, "invitation", text, at=step.at)
-        papers.issue(case, "invitation")
+        papers.issue(case, "invitation", on=step.on)
     else:
         all_consent(step, mediation)
-    papers.issue(case, "acceptance")
-    papers.issue(case, "briefing")
+    papers.issue(case, "acceptance", on=step.on)
+    papers.issue(case, "briefing", on=step.on)
     return {"waiting": len(waiting), "track": mediation.track}
 
 
@@ -61,7 +61,7 @@ def _decline(step: Step, mediation: Mediation) -> Data:
     end_without_agreement(step, mediation, EndingReason.OTHER)
     text = _("您的调解申请 %(number)s 不予受理，理由和其他途径见告知书。") % {"number": step.case.number}
     tell_all(step.case, "not_accepted", text, at=step.at)
-    papers.issue(step.case, "not_accepted", ground=step.data["ground"], route=step.data["route"])
+    papers.issue(step.case, "not_accepted", on=step.on, ground=step.data["ground"], route=step.data["route"])
     return {}
 
 
@@ -123,7 +123,7 @@ def _refuse(step: Step, mediation: Mediation, side: Side) -> None:
     text = _("对方不同意调解，%(number)s 已终止。您仍可以申请仲裁、起诉或向监管机构反映。")
     for other in other_sides(step.case, side):
         tell(step.case, other, "refused", text % {"number": step.case.number}, at=step.at)
-    papers.issue(step.case, "termination", reason=EndingReason.REFUSED)
+    papers.issue(step.case, "termination", on=step.on, reason=EndingReason.REFUSED)
 
 
 @effect(Action.ACKNOWLEDGE_BRIEFING)

@@ -54,7 +54,7 @@ def _start_evaluation(step: Step, mediation: Mediation) -> Data:
 def _give_evaluation(step: Step, mediation: Mediation) -> Data:
     opinion = _put(step, mediation, ProposalKind.EVALUATION, step.data["opinion"], None)
     deadlines.finish(case=step.case, kinds=(DeadlineKind.EVALUATE,), on=step.on)
-    papers.issue(step.case, "evaluation", proposal=opinion.pk)
+    papers.issue(step.case, "evaluation", on=step.on, proposal=opinion.pk)
     return {}
 
 
@@ -62,7 +62,7 @@ def _give_evaluation(step: Step, mediation: Mediation) -> Data:
 def _record_undisputed(step: Step, mediation: Mediation) -> Data:
     """Facts both sides confirm need no proof again in court, except what was conceded only to settle (Art. 22)."""
     record = _put(step, mediation, ProposalKind.UNDISPUTED, step.data["facts"], None)
-    papers.issue(step.case, "undisputed", proposal=record.pk)
+    papers.issue(step.case, "undisputed", on=step.on, proposal=record.pk)
     return {}
 
 
@@ -74,7 +74,7 @@ def _propose(step: Step, mediation: Mediation) -> Data:
     start(step.case, DeadlineKind.OBJECT, step)
     text = _("%(number)s 有一份方案送达，请在期限内查看并答复。") % {"number": step.case.number}
     tell_all(step.case, "proposal", text, at=step.at)
-    papers.issue(step.case, "proposal", proposal=proposal.pk)
+    papers.issue(step.case, "proposal", on=step.on, proposal=proposal.pk)
     return {"kind": kind}
 
 
@@ -124,7 +124,7 @@ def _answer_opinion(step: Step, mediation: Mediation, proposal: Proposal, *, of_
     else:
         step.lead_to(State.FAILED)
         end_without_agreement(step, mediation, EndingReason.GAP)
-        papers.issue(step.case, "termination", reason=EndingReason.GAP)
+        papers.issue(step.case, "termination", on=step.on, reason=EndingReason.GAP)
     return {}
 
 
@@ -144,7 +144,7 @@ def _lapse_proposal(step: Step, mediation: Mediation) -> Data:
     if mediation.track == Track.FAST and proposal.kind == ProposalKind.OPINION:
         step.lead_to(State.FAILED)
         end_without_agreement(step, mediation, EndingReason.EXPIRED)
-        papers.issue(step.case, "termination", reason=EndingReason.EXPIRED)
+        papers.issue(step.case, "termination", on=step.on, reason=EndingReason.EXPIRED)
     else:
         start(step.case, DeadlineKind.SIGN, step)
     return {"kind": proposal.kind}

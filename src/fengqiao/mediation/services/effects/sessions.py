@@ -22,6 +22,7 @@ from fengqiao.mediation.models import (
     SessionStatus,
 )
 from fengqiao.mediation.queries.meeting import WRITTEN, Meeting, next_meeting
+from fengqiao.mediation.rules.choices import NOBODY_CAME
 from fengqiao.mediation.rules.states import Action
 from fengqiao.mediation.services import papers
 from fengqiao.mediation.services.effects.registry import Data, effect
@@ -140,14 +141,29 @@ def _hold(step: Step, mediation: Mediation) -> Data:
     session = _session(step, mediation)
     if timezone.localdate(session.starts_at) > step.on:
         raise Invalid({"session": _("这一场还没有到日期，请先改期")})
+    session.result, session.minutes = step.data["result"], step.data["minutes_text"] or ""
+    if session.result == NOBODY_CAME:
+        return _missed(step, session)
     present = {s.number: s for s in mediation.sides.all()}
-    numbers = _numbers(step.data["present"], set(present))
-    session.status, session.result = SessionStatus.HELD, step.data["result"]
-    session.minutes = step.data["minutes_text"]
+    numbers = _numbers(step.data["present"] or "", set(present))
+    if not session.minutes.strip():
+        raise Invalid({"minutes_text": _("请填写笔录")})
+    session.status = SessionStatus.HELD
     session.save()
     Attendance.objects.bulk_create([Attendance(session=session, side=present[n]) for n in numbers])
-    papers.issue(step.case, "minutes", session=session.pk)
+    papers.issue(step.case, "minutes", on=step.on, session=session.pk)
     return {"session": session.number, "came": len(numbers)}
+
+
+def _missed(step: Step, session: Session) -> Data:
+    """Note that nobody came: no minutes are written, and the sides learn that the time went by."""
+    if step.data["present"]:
+        raise Invalid({"present": _("结果是无人到场，请不要勾选到场的各方")})
+    session.status = SessionStatus.MISSED
+    session.save()
+    text = _("%(number)s 定好的调解没有人到场。还愿意调解的，请选择方便的时间或联系调解组织。")
+    tell_all(step.case, "session", text % {"number": step.case.number}, at=step.at)
+    return {"session": session.number, "came": 0}
 
 
 def _planned(mediation: Mediation, mediator: Mediator, *, status: SessionStatus, when: Mapping[str, Any]) -> Session:
