@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from fengqiao.complaints.imports import profiles, running, template
-from fengqiao.complaints.imports.reading import Unreadable
 from fengqiao.complaints.imports.rejects import reason_of
 from fengqiao.complaints.invented import generating
 from fengqiao.foundation.actors import SYSTEM
+from fengqiao.foundation.sheets.reading import Unreadable
 
 NOTHING_ACCEPTED: Final = 2
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "fengqiao.foundation.ledger",
     "fengqiao.foundation.files",
     "fengqiao.foundation.notices",
+    "fengqiao.foundation.sheets",
     "fengqiao.foundation.throttle",
     "fengqiao.foundation.charts",
     "fengqiao.places",

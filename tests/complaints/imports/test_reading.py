@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from fengqiao.complaints.imports import profiles
-from fengqiao.complaints.imports.reading import Unreadable, delimiter_of, encoding_of, open_table
+from fengqiao.foundation.sheets.reading import Unreadable, delimiter_of, encoding_of, open_table
 
 PROFILE = profiles.load("messages_zh")
 HEADER = "message_id,user_id,subject,sent_at,body"

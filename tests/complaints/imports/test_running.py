@@ -16,13 +16,14 @@ from xlsxwriter import Workbook
 
 from fengqiao.casework.models import Case, Deadline, Party
 from fengqiao.casework.services import PersonData, read_person
-from fengqiao.complaints.imports import profiles, reading, running, template
-from fengqiao.complaints.imports.reading import Unreadable
+from fengqiao.complaints.imports import profiles, running, template
 from fengqiao.complaints.imports.rejects import reason_of
 from fengqiao.complaints.models import Complaint, Decision
 from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.foundation.ledger.models import Chain, Event
 from fengqiao.foundation.ledger.queries import history, verify
+from fengqiao.foundation.sheets import reading
+from fengqiao.foundation.sheets.reading import Unreadable
 from support.imports import TEMPLATE, line
 
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
 
-from fengqiao.complaints.imports import parsing
+from fengqiao.foundation.sheets import values as cell_values
 
 _FOLDER: Final = "profiles"
 
@@ -85,7 +85,7 @@ class FieldRule:
     required: bool = False
     may_be_absent: bool = False
     default: str = ""
-    formats: tuple[str, ...] = parsing.DATE_FORMATS
+    formats: tuple[str, ...] = cell_values.DATE_FORMATS
     choices: Mapping[str, str] = field(default_factory=dict)
     codes: str = ""
     label_en: str = ""

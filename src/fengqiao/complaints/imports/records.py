@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-from fengqiao.complaints.imports import parsing
 from fengqiao.complaints.imports.profiles import FieldRule, Profile, ValueKind
 from fengqiao.foundation.marking import N_
+from fengqiao.foundation.sheets import values as cell_values
 
 _LIST_SIGNS: Final = "，、；;,"
 
@@ -132,7 +132,7 @@ def _texts(columns: Sequence[str], cells: Cells) -> list[str]:
             found.append("")
             continue
         try:
-            found.append(parsing.clean(cell))
+            found.append(cell_values.clean(cell))
         except ValueError as error:
             raise _Refused(column, str(error)) from None
     return found
@@ -166,10 +166,10 @@ def _read_list(rule: FieldRule, text: str) -> tuple[str, ...]:
 
 _READERS: Final[Mapping[ValueKind, Callable[[FieldRule, str], Any]]] = {
     ValueKind.TEXT: lambda _rule, text: text,
-    ValueKind.DAY: lambda rule, text: parsing.read_day(text, rule.formats),
-    ValueKind.MOMENT: lambda rule, text: parsing.read_moment(text, rule.formats),
-    ValueKind.MONEY: lambda _rule, text: parsing.read_money(text),
-    ValueKind.COUNT: lambda _rule, text: parsing.read_count(text),
-    ValueKind.FLAG: lambda _rule, text: parsing.read_flag(text),
+    ValueKind.DAY: lambda rule, text: cell_values.read_day(text, rule.formats),
+    ValueKind.MOMENT: lambda rule, text: cell_values.read_moment(text, rule.formats),
+    ValueKind.MONEY: lambda _rule, text: cell_values.read_money(text),
+    ValueKind.COUNT: lambda _rule, text: cell_values.read_count(text),
+    ValueKind.FLAG: lambda _rule, text: cell_values.read_flag(text),
     ValueKind.LIST: _read_list,
 }

@@ -18,13 +18,13 @@ from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.bulk.writing import BulkWriter, present, refresh_statistics, undisturbed
 from fengqiao.complaints.imports.checks import Checker
 from fengqiao.complaints.imports.profiles import Profile
-from fengqiao.complaints.imports.reading import Row, Table, Unreadable, open_table
 from fengqiao.complaints.imports.records import Problem, RowRefused
 from fengqiao.complaints.imports.rejects import Rejects
 from fengqiao.complaints.imports.seen import Seen
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.ledger import services as ledger
 from fengqiao.foundation.marking import N_
+from fengqiao.foundation.sheets.reading import Row, Table, Unreadable, open_table
 
 BATCH: Final = 2000
 CHAIN: Final = "imports"

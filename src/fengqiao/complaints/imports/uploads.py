@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.complaints.imports import profiles, running
-from fengqiao.complaints.imports.reading import Unreadable
 from fengqiao.complaints.imports.rejects import SUFFIX
 from fengqiao.complaints.models import ImportRun, ImportStatus
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.jobs import defer
+from fengqiao.foundation.sheets.reading import Unreadable
 
 IMPORT: Final = "fengqiao.complaints.jobs.import_uploaded"
 KEPT: Final = timedelta(days=7)

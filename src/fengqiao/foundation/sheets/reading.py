@@ -5,16 +5,15 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 
-from fengqiao.complaints.imports.profiles import Profile
 from fengqiao.foundation.marking import N_
 
 LONGEST_FIELD: Final = 1_000_000
@@ -22,6 +21,34 @@ SAMPLE: Final = 1 << 18
 DELIMITERS: Final = (",", "\t", ";", "|")
 _GZIP: Final = b"\x1f\x8b"
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class Heading(Protocol):
+    """A column as a file names it."""
+
+    @property
+    def column(self) -> str:
+        """Return the heading."""
+
+
+class Headings(Protocol):
+    """What a kind of file has in its first line."""
+
+    @property
+    def known(self) -> Sequence[str]:
+        """Return all headings that mean something."""
+
+    @property
+    def needed(self) -> Sequence[str]:
+        """Return the headings that a file must have."""
+
+    @property
+    def fields(self) -> Mapping[str, Heading]:
+        """Return the headings by the names that may stand for them."""
+
+    @property
+    def comments(self) -> bool:
+        """Whether lines that begin with ``#`` are passed over."""
 
 
 class Unreadable(Exception):  # noqa: N818 - an answer, not a fault
@@ -88,11 +115,11 @@ class _Counted(io.RawIOBase):
 
 
 @contextmanager
-def open_table(path: Path, profile: Profile) -> Iterator[Table]:
+def open_table(path: Path, headings: Headings) -> Iterator[Table]:
     """Open a file by what it holds, not by its name.
 
     Raises:
-        Unreadable: it is missing, damaged, of another kind, empty, or lacks columns that the profile needs.
+        Unreadable: it is missing, damaged, of another kind, empty, or lacks columns that are needed.
     """
     try:
         raw = path.open("rb")
@@ -104,15 +131,15 @@ def open_table(path: Path, profile: Profile) -> Iterator[Table]:
         counted = _Counted(raw)
         size = path.stat().st_size
         if start in _WORKBOOKS:
-            table = _workbook(path, profile, counted)
+            table = _workbook(path, headings, counted)
         else:
-            table = _text_table(counted, profile, size, packed=start.startswith(_GZIP))
-        _check_header(table.header, profile)
+            table = _text_table(counted, headings, size, packed=start.startswith(_GZIP))
+        _check_header(table.header, headings)
         yield table
 
 
-def _check_header(header: Sequence[str], profile: Profile) -> None:
-    if missing := [column for column in profile.needed if column not in header]:
+def _check_header(header: Sequence[str], headings: Headings) -> None:
+    if missing := [column for column in headings.needed if column not in header]:
         raise Unreadable(
             N_("缺少列：%(missing)s。文件中的列：%(found)s"),
             missing="、".join(missing),
@@ -123,7 +150,7 @@ def _check_header(header: Sequence[str], profile: Profile) -> None:
         raise Unreadable(N_("列名重复：%(twice)s"), twice="、".join(twice))
 
 
-def _text_table(counted: _Counted, profile: Profile, size: int, *, packed: bool) -> Table:
+def _text_table(counted: _Counted, headings: Headings, size: int, *, packed: bool) -> Table:
     buffered = io.BufferedReader(counted, buffer_size=SAMPLE)
     binary = io.BufferedReader(_Unpacked(buffered), buffer_size=SAMPLE) if packed else buffered
     sample = binary.peek(SAMPLE)
@@ -132,14 +159,14 @@ def _text_table(counted: _Counted, profile: Profile, size: int, *, packed: bool)
     encoding = encoding_of(sample)
     text = io.TextIOWrapper(binary, encoding=encoding, errors="surrogateescape", newline="")
     first = sample.decode(encoding, errors="replace").lstrip("\ufeff").partition("\n")[0]
-    delimiter = delimiter_of(first, (*profile.known, *profile.fields))
+    delimiter = delimiter_of(first, (*headings.known, *headings.fields))
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(text, delimiter=delimiter)
     try:
-        header = _canonical([cell.lstrip("\ufeff").strip() for cell in next(reader)], profile)
+        header = _canonical([cell.lstrip("\ufeff").strip() for cell in next(reader)], headings)
     except (csv.Error, StopIteration) as error:
         raise Unreadable(N_("第一行不是列名：%(why)s"), why=error) from None
-    return Table(header, _csv_rows(reader, len(header), comments=profile.comments), counted, size)
+    return Table(header, _csv_rows(reader, len(header), comments=headings.comments), counted, size)
 
 
 class _Unpacked(io.RawIOBase):
@@ -202,10 +229,10 @@ def delimiter_of(first_line: str, columns: Sequence[str]) -> str:
     return max(DELIMITERS, key=hits)
 
 
-def _canonical(header: Sequence[str], profile: Profile) -> list[str]:
-    """Write known columns as the profile does, whatever their case; a field's own name stands for its column."""
-    known = {column.casefold(): column for column in profile.known}
-    fields = {name: rule.column for name, rule in profile.fields.items()}
+def _canonical(header: Sequence[str], headings: Headings) -> list[str]:
+    """Write known columns as ``headings`` does, whatever their case; a field's own name stands for its column."""
+    known = {column.casefold(): column for column in headings.known}
+    fields = {name: rule.column for name, rule in headings.fields.items()}
     return [known.get(column.casefold()) or fields.get(column, column) for column in header]
 
 
@@ -234,7 +261,7 @@ def _row(line: int, cells: list[str], width: int, *, comments: bool) -> Row | No
     return Row(line, cells, N_("列数不符，可能多了或少了分隔符"))
 
 
-def _workbook(path: Path, profile: Profile, counted: _Counted) -> Table:
+def _workbook(path: Path, headings: Headings, counted: _Counted) -> Table:
     from python_calamine import CalamineError, CalamineWorkbook
 
     while counted.read(SAMPLE):  # for the hash
@@ -251,8 +278,8 @@ def _workbook(path: Path, profile: Profile, counted: _Counted) -> Table:
         raise Unreadable(N_("文件是空的"))
     counted.position = 1
     first = sheet.start[0] + 1 if sheet.start else 1
-    found = _sheet_rows(rows, len(header), counted, first, comments=profile.comments)
-    return Table(_canonical(header, profile), found, counted, sheet.total_height)
+    found = _sheet_rows(rows, len(header), counted, first, comments=headings.comments)
+    return Table(_canonical(header, headings), found, counted, sheet.total_height)
 
 
 def _sheet_rows(
