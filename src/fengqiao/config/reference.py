@@ -7,8 +7,9 @@ from fengqiao.casework.codes import load_codes
 from fengqiao.foundation.calendar.services import load_reference as load_calendar
 from fengqiao.foundation.parameters.services import load_reference as load_parameters
 from fengqiao.places.services import load_reference as load_places
+from fengqiao.stations.services.reference import load_reference as load_standards
 
-LOADERS: Final[tuple[Callable[[], object], ...]] = (load_calendar, load_parameters, load_places, load_codes)
+LOADERS: Final[tuple[Callable[[], object], ...]] = (load_calendar, load_parameters, load_places, load_codes, load_standards)
 
 
 def load_reference_data() -> None:

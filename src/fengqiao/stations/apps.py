@@ -12,7 +12,12 @@ class StationsConfig(AppConfig):
     verbose_name = _("金融消保服务站")
 
     def ready(self) -> None:
-        """Make the pages known to the menu."""
+        """Make the pages known to the menu, expect a chain of every station, keep the documents in use."""
+        from fengqiao.foundation.files import references
+        from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.stations.menu import register_menu
+        from fengqiao.stations.services.applying import content_of_documents
 
+        register_expected_chains("SELECT 'station:' || id FROM stations_station")
+        references.register(content_of_documents)
         register_menu()

@@ -1,0 +1,1 @@
+"""What is done with stations: each in one transaction with its event."""
