@@ -256,6 +256,8 @@ def table(document: Document, *, rows: int, widths: tuple[Mm, ...], style: str =
         column.width = width  # for LibreOffice
         for cell in column.cells:
             cell.width = width  # for Word
+    for row in made.rows:  # who signed and when stay on one page
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no name for it
     return made
 
 
