@@ -1,5 +1,6 @@
 """Dashboards and figures in a real browser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from django.utils import timezone
 from fengqiao.analytics.services import refresh_rollups
 from fengqiao.organisations.models import Organisation, OrganisationLevel
 from support.archive import Archive
+from support.city import small_city
+from support.mediations import MediationArchive
 
 pytestmark = pytest.mark.e2e
 
@@ -42,3 +45,27 @@ def test_a_click_on_a_figure_lists_its_cases(page, figures, log_in):
     number = link.inner_text().removesuffix("件")
     link.click()
     assert page.get_by_text(f"{number} 件案件").is_visible()
+
+
+@pytest.fixture
+def mediated(city) -> None:
+    """Fill a second, small city with mediations at two bodies."""
+    MediationArchive(small_city()).fill(70)
+    refresh_rollups()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_the_year_of_each_room_leads_to_its_agreements_on_desktop_and_phone(new_page, mediated, log_in, axe, locale):
+    for viewport in (PHONE, DESKTOP):
+        page = new_page(viewport=viewport, locale=locale)
+        log_in(page, "regulator", "/desk/mediation-year/?year=2021")
+        page.wait_for_load_state("networkidle")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    settled = page.locator("a[href*='/measures/mediation_settled/']").first
+    number = re.sub(r"\D", "", settled.inner_text())
+    settled.click()
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_text(re.compile(rf"\b{number} (件案件|cases?)")).first.is_visible()
+    page.locator("main table a").first.click()
+    assert page.locator("h1").is_visible()

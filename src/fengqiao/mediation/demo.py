@@ -76,14 +76,20 @@ def _load_bodies(words: Mapping[str, Any], now: datetime) -> None:
         for entry in words[group]:
             create_organisation(
                 code=entry["code"], name=entry["name"], kind=kind, level="body", parent_id=None,
-                place_code=entry["place"], by=SYSTEM, at=now, details={"name_en": entry["name_en"]},
+                place_code=entry["place"], by=SYSTEM, at=now,
+                details={
+                    "name_en": entry["name_en"], "address": entry.get("address", ""), "phone": entry.get("phone", ""),
+                    "hours": entry.get("hours", ""),
+                },
             )  # fmt: skip
     names = _names(words)
     people = [Person(username, name, role, office, can_log_in=True) for username, name, role, office in LOGINS]
     rosters: list[tuple[str, MediatorData]] = []
     random = Random(f"{SEED}:mediators")  # noqa: S311 - invented data, must repeat
     for entry in words["bodies"]:
-        _elect(found_body(entry, by=SYSTEM, at=now), names, now.date())
+        founded = found_body(entry, by=SYSTEM, at=now)
+        _furnish(founded, entry, now.date())
+        _elect(founded, names, now.date())
         for number in range(1, entry["mediators"] + 1):
             first = entry["code"] == "TJ01" and number == 1
             username = "mediator" if first else f"{entry['code'].lower()}.m{number}"
@@ -95,6 +101,15 @@ def _load_bodies(words: Mapping[str, Any], now: datetime) -> None:
         of = body(data.body)
         if of is not None:
             engage(member_id=members[username], data=data, by=SYSTEM, at=now)
+
+
+def _furnish(of: Any, entry: Mapping[str, Any], today: date) -> None:
+    """Give a body's rooms what is in them, and its members a past in the mechanism."""
+    of.introduction = entry["introduction"]
+    of.save(update_fields=["introduction"])
+    of.rooms.update(equipment=entry["equipment"])
+    of.rooms.filter(name=entry["rooms"][0]).update(is_accessible=True)
+    of.member_houses.update(since=date(today.year - 2, 3, 1))
 
 
 def _elect(of: Any, names: Iterator[str], today: date) -> None:

@@ -1,6 +1,6 @@
 """Mediators and bodies as those see them who keep or oversee the registers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeGuard
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
-from fengqiao.mediation.models import Absence, Appointment, Body, Engagement, Mediator, Session
+from fengqiao.mediation.models import Absence, Appointment, Body, BodyKind, Engagement, Mediator, Session
 from fengqiao.mediation.queries.candidates import BOOKED, rules_of
 from fengqiao.mediation.queries.circumstances import SEATED
 from fengqiao.mediation.queries.engaged import engaged, holds
@@ -22,7 +22,8 @@ from fengqiao.mediation.queries.founding import TRADES
 from fengqiao.mediation.queries.sections import BODY, DEEDS, MEDIATOR, Section, label_of, mark_of, shown, tag_of
 from fengqiao.mediation.rules.choices import MATTERS
 from fengqiao.mediation.rules.committee import FLAWS, Flaw, Seat, Terms, flaws, is_ending
-from fengqiao.mediation.rules.roster import Validity, validity
+from fengqiao.mediation.rules.languages import LANGUAGES
+from fengqiao.mediation.rules.roster import CONDUCT, CONSEQUENCES, Validity, validity
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.queries import history
 from fengqiao.places import queries as places
@@ -53,10 +54,14 @@ KEYS: Final[history.Labels] = {
     "on": gettext_lazy("日期"),
     "label": gettext_lazy("名称"),
     "body": gettext_lazy("调解组织"),
-    "code": gettext_lazy("代码"),
     "members": gettext_lazy("委员人数"),
     "bodies": gettext_lazy("调解组织"),
-    **{name: label_of(section, name) for section in (*MEDIATOR, *BODY) for name in section.columns},
+    **{
+        name: label_of(section, name)
+        for section in (*MEDIATOR, *BODY)
+        for name in section.columns
+        if name not in history.KEYS  # "代码" is one thing of a body and another of a language
+    },
     **{
         name: model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         for model, names in (
@@ -67,6 +72,15 @@ KEYS: Final[history.Labels] = {
     },
 }
 """How the data of these events are called."""
+
+WORDS: Final[Mapping[str, history.Labels]] = {
+    "kind": {**dict(BodyKind.choices), **{code: gettext_lazy(label) for code, label in CONDUCT.items()}},
+    "consequence": {code: gettext_lazy(label) for code, label in CONSEQUENCES.items()},
+    "code": {code: gettext_lazy(label) for known in (LANGUAGES, MATTERS) for code, label in known.items()},
+    "trades": dict(TRADES),
+    "matters": {code: gettext_lazy(label) for code, label in MATTERS.items()},
+}
+"""How codes in their data are called."""
 
 
 def is_mediator(owner: Owner) -> TypeGuard[Mediator]:
@@ -337,4 +351,4 @@ _COMMITTEE: Final = ("committee_min", "committee_max", "committee_years", "commi
 
 def history_of(chain: str) -> list[history.HistoryEntry]:
     """Return what happened to a mediator or body, newest first."""
-    return history.entries_of(reversed(ledger.history(chain)), tags=TAGS, keys=KEYS)
+    return history.entries_of(reversed(ledger.history(chain)), tags=TAGS, keys=KEYS, words=WORDS)

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.organisations.events import Tag
-from fengqiao.organisations.models import AccommodationCode, AssignmentRole, Organisation, ServiceCode, StaffMember
+from fengqiao.organisations.models import (
+    AccommodationCode,
+    AssignmentRole,
+    Organisation,
+    OrganisationKind,
+    OrganisationLevel,
+    ServiceCode,
+    StaffMember,
+)
+from fengqiao.places import queries as places
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -56,10 +65,14 @@ KEYS: Final[Labels] = {
     "starts_on": gettext_lazy("起"),
     "ends_on": gettext_lazy("止"),
 }
-_CODED: Final[Mapping[str, Labels]] = {
+WORDS: Final[Mapping[str, Labels]] = {
+    "kind": dict(OrganisationKind.choices),
+    "level": dict(OrganisationLevel.choices),
+    "role": dict(AssignmentRole.choices),
     "services": dict(ServiceCode.choices),
     "accommodations": dict(AccommodationCode.choices),
 }
+"""How codes in the data of these events are called."""
 _SKIPPED: Final = frozenset({"member", "assignment", "token"})
 _OFFICE_KEYS: Final = frozenset({"parent", "successor", "organisation"})
 
@@ -81,23 +94,36 @@ def history_of(chain: str) -> list[HistoryEntry]:
 
 
 def entries_of(
-    events: Iterable["Event"], *, tags: Labels | None = None, keys: Labels | None = None
+    events: Iterable["Event"],
+    *,
+    tags: Labels | None = None,
+    keys: Labels | None = None,
+    words: Mapping[str, Labels] | None = None,
 ) -> list[HistoryEntry]:
-    """Return events in words; ``tags`` and ``keys`` name those of other contexts."""
+    """Return events in words; ``tags``, ``keys`` and ``words`` (of the codes under a key) name those of other contexts."""
     events = list(events)
     people = StaffMember.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "staff" and e.actor_id})
     offices = Organisation.objects.in_bulk(_offices_in(events))
     known_tags, known_keys = {**TAGS, **(tags or {})}, {**KEYS, **(keys or {})}
+    known_words: dict[str, Labels] = {
+        key: {**WORDS.get(key, {}), **(words or {}).get(key, {})} for key in {*WORDS, *(words or {})}
+    }
+    known_words["place"] = _place_names(events)
     return [
         HistoryEntry(
             seq=event.seq,
             at=event.at,
             label=str(known_tags.get(event.tag, event.tag)),
             who=_who(event, people, offices),
-            details=tuple(_details(event.data, offices, known_keys)),
+            details=tuple(_details(event.data, offices, known_keys, known_words)),
         )
         for event in events
     ]
+
+
+def _place_names(events: Iterable["Event"]) -> Labels:
+    codes = {event.data.get("place") for event in events}
+    return {code: place.label for code, place in places.places(code for code in codes if isinstance(code, str)).items()}
 
 
 def _offices_in(events: Iterable["Event"]) -> set[int]:
@@ -118,7 +144,9 @@ def _who(event: "Event", people: Mapping[int, StaffMember], offices: Mapping[int
     return office.name if office else _("接口")
 
 
-def _details(data: Mapping[str, Any], offices: Mapping[int, Organisation], keys: Labels) -> Iterable[tuple[str, str]]:
+def _details(
+    data: Mapping[str, Any], offices: Mapping[int, Organisation], keys: Labels, words: Mapping[str, Mapping[str, Any]]
+) -> Iterable[tuple[str, str]]:
     for change in data.get("changes", ()):
         name = _field_name(change["field"])
         yield name, f"{_shown(change['before'])} → {_shown(change['after'])}"
@@ -128,15 +156,15 @@ def _details(data: Mapping[str, Any], offices: Mapping[int, Organisation], keys:
         label = str(keys.get(key, key))
         if key in _OFFICE_KEYS and value in offices:
             yield label, offices[value].name
-        elif key in _CODED:
-            yield label, _("、").join(str(_CODED[key].get(code, code)) for code in value) or "—"
+        elif isinstance(value, list) and key in words:
+            yield label, _("、").join(str(words[key].get(code, code)) for code in value) or "—"
+        elif isinstance(value, str) and value in words.get(key, ()):
+            yield label, str(words[key][value])
         elif key == "fields":
             yield label, _("、").join(_staff_field_name(name) for name in value)
         elif key == "changed":
             for name, pair in value.items():
                 yield str(keys.get(name, name)), " → ".join(_shown(one) for one in pair) or _("已修改")
-        elif key == "role":
-            yield label, str(dict(AssignmentRole.choices).get(value, value))
         else:
             yield label, _shown(value)
 
