@@ -9,7 +9,13 @@ from fengqiao.foundation.parameters.services import load_reference as load_param
 from fengqiao.places.services import load_reference as load_places
 from fengqiao.stations.services.reference import load_reference as load_standards
 
-LOADERS: Final[tuple[Callable[[], object], ...]] = (load_calendar, load_parameters, load_places, load_codes, load_standards)
+LOADERS: Final[tuple[Callable[[], object], ...]] = (
+    load_calendar,
+    load_parameters,
+    load_places,
+    load_codes,
+    load_standards,
+)
 
 
 def load_reference_data() -> None:
