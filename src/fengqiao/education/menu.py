@@ -1,8 +1,19 @@
 """What the menus lead to, by role."""
 
+from django.utils.translation import gettext_lazy as _
+
+from fengqiao.foundation.actors import Role
 from fengqiao.foundation.navigation import NavItem, register
 
-_ITEMS: tuple[NavItem, ...] = ()
+_READERS = frozenset({Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
+_CHECKERS = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR})
+_SECTION = _("教育宣传")
+_ITEMS: tuple[NavItem, ...] = (
+    NavItem(_("宣教活动"), "education:events", "speakerphone", _READERS, order=90, section=_SECTION),
+    NavItem(_("活动日历"), "education:calendar", "calendar-event", _READERS, order=91, section=_SECTION),
+    NavItem(_("活动核查"), "education:checking", "clipboard-check", _CHECKERS, order=92, section=_SECTION),
+    NavItem(_("宣教统计"), "education:figures", "chart-bar", _READERS, order=93, section=_SECTION),
+)
 
 
 def register_menu() -> None:

@@ -1,0 +1,1 @@
+"""Reads of education. Each takes the viewer."""

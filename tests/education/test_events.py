@@ -1,0 +1,108 @@
+"""The life of an event through the services: planned, reported, checked, returned, cancelled; who may do what."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from fengqiao.education.queries.events import is_drawn, to_check
+from fengqiao.education.queries.scope import acts, event_seen, events_seen
+from fengqiao.education.services import events as services
+from fengqiao.education.services.events import ReportData
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from fengqiao.foundation.ledger import queries as ledger
+
+
+def tags(event) -> list[str]:
+    return [one.tag for one in ledger.history(f"education:{event.pk}")]
+
+
+def test_an_event_is_planned_reported_and_checked_by_the_branch_with_an_entry_each(city, make):
+    event = make("B-1-1")
+    services.check_event(event.pk, by=city.actor("B-1"), at=timezone.now())
+    event.refresh_from_db()
+    assert event.status == "checked"
+    assert tags(event) == ["education.planned", "education.reported", "education.checked"]
+
+
+def test_hosts_do_not_check_their_own_reports_nor_anybody_what_they_entered(city, make):
+    event = make("B-1-1")
+    with pytest.raises(NotAllowed):
+        services.check_event(event.pk, by=city.actor("B-1-1", Role.EXECUTIVE), at=timezone.now())
+    entered_above = make("B-1-1", by=city.actor("B-1"), days=9)
+    assert "check" not in acts(entered_above, city.actor("B-1"))
+    assert "check" in acts(entered_above, city.actor("REG", Role.REGULATOR))
+    assert list(to_check(city.actor("B-1"))) == [event]
+
+
+def test_a_returned_report_says_why_and_is_reported_anew(city, make):
+    event = make("B-1-1")
+    with pytest.raises(Invalid):
+        services.return_event(event.pk, reason=" ", by=city.actor("REG", Role.REGULATOR), at=timezone.now())
+    services.return_event(event.pk, reason="人次不符", by=city.actor("REG", Role.REGULATOR), at=timezone.now())
+    told = ReportData(starts_at=event.starts_at, ends_at=event.ends_at, person_times=80, counting="sign_in")
+    again = services.report_event(event.pk, told, by=city.actor("B-1-1"), at=timezone.now())
+    assert (again.status, again.person_times, again.reason) == ("held", 80, "")
+
+
+def test_another_house_does_not_see_the_event_and_the_regulator_sees_all(city, make):
+    event = make("B-1-1")
+    with pytest.raises(NotFound):
+        event_seen(event.pk, viewer=city.actor("R"))
+    assert event in events_seen(city.actor("REG", Role.AUDITOR))
+    assert event in events_seen(city.actor("B"))
+    assert event not in events_seen(city.actor("B-1-2"))
+
+
+def test_a_co_host_of_another_house_sees_the_event(city, make):
+    event = make("B-1-1", hosts=(city.offices["B-1-1"].pk, city.offices["R-1"].pk))
+    assert event in events_seen(city.actor("R"))
+
+
+def test_whoever_was_slower_is_told(city, make):
+    event = make("B-1-1", held=False)
+    services.cancel_event(event.pk, reason="下雨", by=city.actor("B-1-1"), at=timezone.now())
+    with pytest.raises(Conflict):
+        services.report_event(
+            event.pk,
+            ReportData(starts_at=event.starts_at, ends_at=event.ends_at, person_times=1, counting="sign_in"),
+            by=city.actor("B-1-1"),
+            at=timezone.now(),
+            version=event.version,
+        )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"place": "330681999999"}, "place"),
+        ({"setting": "moon"}, "setting"),
+        ({"topics": ()}, "topics"),
+        ({"topics": ("NONE",)}, "topics"),
+        ({"ends_at": timezone.now() - timedelta(days=60)}, "ends_at"),
+    ],
+)
+def test_every_wrong_field_is_named(make, wrong, field):
+    with pytest.raises(Invalid) as refused:
+        make("B-1-1", held=False, **wrong)
+    assert field in refused.value.fields
+
+
+def test_the_host_must_lie_below_whoever_enters_the_event(city, make):
+    with pytest.raises(Invalid) as refused:
+        make("R-1", by=city.actor("B-1"))
+    assert set(refused.value.fields) == {"hosts"}
+
+
+def test_what_has_not_begun_is_not_reported(make):
+    with pytest.raises(Invalid) as refused:
+        make("B-1-1", days=-3)
+    assert set(refused.value.fields) == {"starts_at"}
+
+
+def test_the_sample_takes_about_its_share_and_always_the_same_ones():
+    drawn = [number for number in range(3000) if is_drawn(number, 10)]
+    assert 200 < len(drawn) < 400
+    assert drawn == [number for number in range(3000) if is_drawn(number, 10)]
