@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from fengqiao.casework.codes import load_codes
+from fengqiao.education.services.reference import load_reference as load_lessons
 from fengqiao.foundation.calendar.services import load_reference as load_calendar
 from fengqiao.foundation.parameters.services import load_reference as load_parameters
 from fengqiao.places.services import load_reference as load_places
@@ -15,6 +16,7 @@ LOADERS: Final[tuple[Callable[[], object], ...]] = (
     load_places,
     load_codes,
     load_standards,
+    load_lessons,
 )
 
 

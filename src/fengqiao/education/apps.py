@@ -12,7 +12,10 @@ class EducationConfig(AppConfig):
     verbose_name = _("教育宣传")
 
     def ready(self) -> None:
-        """Make the pages known to the menu."""
+        """Make the pages known to the menu, and the files of materials to the sweep of the store."""
         from fengqiao.education.menu import register_menu
+        from fengqiao.education.queries.materials import content_of_materials
+        from fengqiao.foundation.files import references
 
         register_menu()
+        references.register(content_of_materials)

@@ -13,6 +13,11 @@ _ITEMS: tuple[NavItem, ...] = (
     NavItem(_("活动日历"), "education:calendar", "calendar-event", _READERS, order=91, section=_SECTION),
     NavItem(_("活动核查"), "education:checking", "clipboard-check", _CHECKERS, order=92, section=_SECTION),
     NavItem(_("宣教统计"), "education:figures", "chart-bar", _READERS, order=93, section=_SECTION),
+    NavItem(_("宣教计划"), "education:plans", "target-arrow", _READERS, order=94, section=_SECTION),
+    NavItem(_("宣教需求"), "education:need", "map-search", _READERS, order=95, section=_SECTION),
+    NavItem(_("宣教资料"), "education:materials", "books", _READERS, order=96, section=_SECTION),
+    NavItem(_("微课"), "education:lessons", "book", _READERS, order=97, section=_SECTION),
+    NavItem(_("学金融"), "education:learn", "book", order=25),
 )
 
 

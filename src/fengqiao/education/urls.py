@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.education.views import duplicates, events, figures
+from fengqiao.education.views import duplicates, events, figures, lessons, materials, plans, public
 
 app_name = "education"
 urlpatterns = [
@@ -25,4 +25,30 @@ urlpatterns = [
     path("desk/education/<int:event_id>/check/", events.check, name="check"),
     path("desk/education/<int:event_id>/return/", events.give_back, name="return"),
     path("desk/education/<int:event_id>/cancel/", events.cancel, name="cancel"),
+    path("desk/education/materials/", materials.materials, name="materials"),
+    path("desk/education/materials/new/", materials.new, name="new_material"),
+    path("desk/education/materials/<int:material_id>/", materials.material, name="material"),
+    path("desk/education/materials/<int:material_id>/version/", materials.version, name="material_version"),
+    path("desk/education/materials/versions/<int:version_id>/submit/", materials.submit, name="submit_material"),
+    path("desk/education/materials/versions/<int:version_id>/approve/", materials.approve, name="approve_material"),
+    path("desk/education/materials/versions/<int:version_id>/return/", materials.give_back, name="return_material"),
+    path("desk/education/materials/versions/<int:version_id>/file/", materials.file, name="material_file"),
+    path("desk/education/plans/", plans.plans, name="plans"),
+    path("desk/education/plans/begin/", plans.begin, name="begin_plan"),
+    path("desk/education/plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("desk/education/plans/<int:plan_id>/adopt/", plans.adopt, name="adopt_plan"),
+    path("desk/education/plans/<int:plan_id>/targets/<int:target_id>/drop/", plans.drop, name="drop_target"),
+    path("desk/education/campaigns/", plans.campaigns, name="campaigns"),
+    path("desk/education/need/", plans.need, name="need"),
+    path("desk/education/need/export/", plans.export_need, name="export_need"),
+    path("desk/education/need/cases/", plans.need_cases, name="need_cases"),
+    path("desk/education/lessons/", lessons.lessons, name="lessons"),
+    path("desk/education/lessons/<int:lesson_id>/show/", lessons.show, name="show_lesson"),
+    path("learn/", public.learn, name="learn"),
+    path("learn/library/", public.library, name="library"),
+    path("learn/library/<int:version_id>/", public.material, name="public_material"),
+    path("learn/library/<int:version_id>/file/", public.file, name="public_file"),
+    path("learn/events/", public.near, name="near"),
+    path("learn/<slug:slug>/", public.lesson, name="lesson"),
+    path("learn/<slug:slug>/rate/", public.rate, name="rate_lesson"),
 ]

@@ -129,6 +129,7 @@ def filters_for(data: Mapping[str, Any]) -> Filters:
             Filter("since", forms.DateField(label=_("起"), widget=_day()), _since),
             Filter("until", forms.DateField(label=_("止"), widget=_day()), _until),
             Filter("office", forms.CharField(label=_("机构代码"), max_length=24), _of_office),
+            Filter("material", forms.IntegerField(label=_("资料编号"), min_value=1), "materials"),
             Filter("outdoor", forms.BooleanField(label=_("户外")), "is_outdoor"),
         ),
         data,

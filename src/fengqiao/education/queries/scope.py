@@ -21,7 +21,7 @@ _COLUMNS: Final = {Level.HEAD_OFFICE: "head", Level.BRANCH: "branch", Level.SUB_
 def within(viewer: Actor, field: str = "organisation") -> Q:
     """Return the condition that an organisation lies in the viewer's subtree: one equality; none outside all trees."""
     if viewer.is_regulator:
-        return Q()
+        return ~Q(pk__in=())  # true of all; an empty condition would vanish beside an "or"
     column = _COLUMNS.get(viewer.level) if viewer.level else None
     name = f"{field}__{column}" if column else field
     return Q(**{name: viewer.organisation_id or 0})
