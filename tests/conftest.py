@@ -30,6 +30,10 @@ def _start_django() -> None:
     import django
 
     django.setup()
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    # the algorithm is the real one, its price is not: logins would be most of what the tests compute
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
     from django.apps import apps
     from django.db.models.signals import post_migrate
 

@@ -235,6 +235,32 @@ def seen_from_above(camera: Camera, number: str) -> None:
         camera.take(page, "ledger")
 
 
+def mediated(camera: Camera) -> None:
+    """Take the pages of mediation: the body's, the mediator's on a phone, the court's, each room's year."""
+    seen: dict[tuple[str, int], dict[str, str]] = {
+        ("mediation", 1440): {
+            "/desk/mediations/board/": "mediation-board",
+            "/desk/mediations/plans/": "mediation-plans",
+            "/desk/mediators/": "mediators",
+            "/desk/bodies/": "mediation-body",
+        },
+        ("mediator", 390): {"/desk/mediations/day/": "mediator-day", "/desk/mediators/me/": "mediator-me"},
+        ("court", 1440): {"/desk/mediations/court/": "court"},
+        ("justice", 1440): {"/desk/mediations/guidance/": "justice"},
+        ("regulator", 1440): {"/desk/mediation-year/": "mediation-year"},
+    }
+    visited(camera, seen)
+
+
+def visited(camera: Camera, seen: dict[tuple[str, int], dict[str, str]]) -> None:
+    """Take pages by who sees them, how wide: address and name."""
+    for (login, width), pages in seen.items():
+        with camera.visit(login=login, width=width) as page:
+            for address, name in pages.items():
+                page.goto(address)
+                camera.take(page, name)
+
+
 def administered(camera: Camera) -> None:
     """Take the administrators' pages: each entry of their menu."""
     names = {"/desk/organisations/": "organisations", "/desk/staff/": "staff"}
@@ -272,7 +298,11 @@ def main() -> int:
         follow(camera, "progress", number, code)
         handled(camera, number)
         follow(camera, "decision", number, code)
-        parts: tuple[Callable[[], None], ...] = (lambda: seen_from_above(camera, number), lambda: administered(camera))
+        parts: tuple[Callable[[], None], ...] = (
+            lambda: seen_from_above(camera, number),
+            lambda: mediated(camera),
+            lambda: administered(camera),
+        )
         for part in parts:
             part()
     total = sum(camera.sizes.values())

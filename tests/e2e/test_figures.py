@@ -27,8 +27,7 @@ def figures(city) -> None:
     refresh_rollups()
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(("viewport", "locale"), [(PHONE, "zh-CN"), (DESKTOP, "en")], ids=["phone", "desktop"])
 def test_pages_of_figures_meet_wcag_and_fit_the_screen(new_page, figures, log_in, axe, viewport, locale):
     page = new_page(viewport=viewport, locale=locale)
     log_in(page, "regulator", "/desk/overview/")
@@ -54,9 +53,8 @@ def mediated(city) -> None:
     refresh_rollups()
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_the_year_of_each_room_leads_to_its_agreements_on_desktop_and_phone(new_page, mediated, log_in, axe, locale):
-    for viewport in (PHONE, DESKTOP):
+def test_the_year_of_each_room_leads_to_its_agreements_on_desktop_and_phone(new_page, mediated, log_in, axe):
+    for viewport, locale in ((PHONE, "zh-CN"), (DESKTOP, "en")):
         page = new_page(viewport=viewport, locale=locale)
         log_in(page, "regulator", "/desk/mediation-year/?year=2021")
         page.wait_for_load_state("networkidle")

@@ -237,8 +237,7 @@ def test_without_a_steady_hand_a_photo_is_signed_with_by_keyboard(phone, centre)
     expect(phone.get_by_text("纸质签署后扫描")).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en"])
-@pytest.mark.parametrize("width", [320, 390, 1440])
+@pytest.mark.parametrize(("width", "locale"), [(320, "en"), (390, "zh-CN"), (1440, "en")])
 def test_pages_meet_wcag_and_fit_the_screen(new_page, axe, centre, width, locale):
     page = new_page(viewport={"width": width, "height": 844}, locale=locale)
     opened = drafted(centre)

@@ -23,11 +23,10 @@ class CloseSessionForm(forms.Form):
     present = forms.MultipleChoiceField(
         label=gettext_lazy("到场的各方"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": gettext_lazy("请勾选到场的各方；没有人到场的，结果选“无人到场”")},
     )
     minutes_text = forms.CharField(
         label=gettext_lazy("笔录"),
-        required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 10, "class": "form-control"}),
         help_text=gettext_lazy("边谈边记，自动存在这台设备上；只有调解员和调解组织看得到。"),
@@ -59,13 +58,13 @@ class CloseSessionForm(forms.Form):
         self._choose("next_room", [("", _("不用调解室（线上或电话）")), *rooms])
 
     def clean(self) -> dict[str, Any]:
-        """Ask who came and what was said, unless nobody came."""
+        """Ask neither who came nor what was said if nobody came."""
         given = super().clean() or {}
-        if given.get("result") != NOBODY_CAME:
-            if not given.get("present"):
-                self.add_error("present", _("请勾选到场的各方；没有人到场的，结果选“无人到场”"))
-            if not given.get("minutes_text"):
-                self.add_error("minutes_text", _("请填写笔录"))
+        if given.get("result") == NOBODY_CAME:
+            for name, nothing in (("present", []), ("minutes_text", "")):
+                if name not in given:
+                    self.errors.pop(name, None)
+                    given[name] = nothing
         return given
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from fengqiao.mediation.rules.matching import years_after
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The law's numbers: from how many to how many members, for how many years; days of notice before a term ends."""
+    """The law's numbers: from how many to how many members, for how many years; days of notice before a term ends, 0 for none."""
 
     fewest: int
     most: int
@@ -63,7 +63,9 @@ def flaws(seats: Sequence[Seat], *, starts_on: date, ends_on: date, today: date,
         Flaw.TWO_CHAIRS: chairs > 1,
         Flaw.NO_WOMAN: not any(seat.is_woman for seat in seats),
         Flaw.TOO_LONG: ends_on > years_after(starts_on, terms.years),
-        Flaw.ENDING: today <= ends_on and is_ending(ends_on, today=today, notice_days=terms.notice_days),
+        Flaw.ENDING: 0 < terms.notice_days
+        and today <= ends_on
+        and is_ending(ends_on, today=today, notice_days=terms.notice_days),
         Flaw.OVER: ends_on < today,
     }
     return [flaw for flaw, holds in found.items() if holds]
