@@ -63,7 +63,7 @@ def flaws(seats: Sequence[Seat], *, starts_on: date, ends_on: date, today: date,
         Flaw.TWO_CHAIRS: chairs > 1,
         Flaw.NO_WOMAN: not any(seat.is_woman for seat in seats),
         Flaw.TOO_LONG: ends_on > years_after(starts_on, terms.years),
-        Flaw.ENDING: 0 < terms.notice_days
+        Flaw.ENDING: terms.notice_days > 0
         and today <= ends_on
         and is_ending(ends_on, today=today, notice_days=terms.notice_days),
         Flaw.OVER: ends_on < today,
