@@ -63,6 +63,11 @@ def net() -> Net:
     )
 
 
+def log_in(client, actor):
+    """Let the client act as a staff member."""
+    client.force_login(StaffMember.objects.get(pk=actor.person_id), "django.contrib.auth.backends.ModelBackend")
+
+
 def do(station, action, by, at=START, **data):
     return perform(station_id=station.pk, action=action, by=by, at=at, data=data)
 

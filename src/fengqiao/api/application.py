@@ -23,6 +23,7 @@ from fengqiao.mediation.api import router as mediations
 from fengqiao.organisations.api import router as organisations
 from fengqiao.organisations.services import actor_for_token
 from fengqiao.places.api import router as places
+from fengqiao.stations.api import router as stations
 
 DESCRIPTION = """Complaints, mediations, their actions and measures for institutions, courts and mediation bodies.
 
@@ -73,6 +74,7 @@ def _application() -> NinjaAPI:
     api.add_router("/measures", measures)
     api.add_router("/institutions", organisations)
     api.add_router("/places", places)
+    api.add_router("/stations", stations)
     return api
 
 

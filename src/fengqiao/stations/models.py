@@ -149,7 +149,9 @@ class StationPerson(models.Model):
         ordering = ("since", "id")
         constraints = (
             models.CheckConstraint(
-                name="station_person_ends_after", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+                name="station_person_ends_after",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message=_("结束不能早于开始"),
             ),
         )
 
@@ -274,9 +276,14 @@ class GuidedOutlet(models.Model):
         ordering = ("since", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("outlet",), condition=Q(until__isnull=True), name="outlet_guided_by_one_station"
+                fields=("outlet",),
+                condition=Q(until__isnull=True),
+                name="outlet_guided_by_one_station",
+                violation_error_message=_("这个网点已由一个服务站指导"),
             ),
             models.CheckConstraint(
-                name="guided_outlet_ends_after", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+                name="guided_outlet_ends_after",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message=_("结束不能早于开始"),
             ),
         )

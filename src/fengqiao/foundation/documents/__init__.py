@@ -6,7 +6,8 @@ from fengqiao.foundation.documents.rendering import (
     Rendered,
     is_drawable,
     render,
+    render_pdf,
     render_word,
 )
 
-__all__ = ["FontsMissingError", "Picture", "Rendered", "is_drawable", "render", "render_word"]
+__all__ = ["FontsMissingError", "Picture", "Rendered", "is_drawable", "render", "render_pdf", "render_word"]

@@ -90,6 +90,13 @@ def render(
     return Rendered(docx=render_word(template, values, pictures), pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
 
 
+def render_pdf(
+    template_dir: Path, name: str, context: Mapping[str, Any], *, pictures: Pictures = _NO_PICTURES
+) -> bytes:
+    """Write ``name`` as PDF only, for what nobody edits. Raises as `render` does."""
+    return _pdf(template_dir / f"{name}.typ", clean(context), pictures)
+
+
 def render_word(template: bytes, context: Mapping[str, Any], pictures: Pictures = _NO_PICTURES) -> bytes:
     """Fill a Word template. Raises jinja2.TemplateError if it asks for what is not there, or for more than values."""
     from docx.shared import Mm

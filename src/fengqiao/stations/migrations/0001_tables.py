@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             name='GuidedOutlet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('guide', '指导'), ('coordinate', '协调'), ('inspect', '检查'), ('handle', '处理')], max_length=12), size=None, verbose_name='权限')),
+                ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('guide', '指导'), ('coordinate', '协调'), ('inspect', '检查'), ('handle', '直接处理')], max_length=12), size=None, verbose_name='权限')),
                 ('since', models.DateField(verbose_name='起')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='止')),
                 ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='网点')),
@@ -270,11 +270,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='guidedoutlet',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('outlet',), name='outlet_guided_by_one_station'),
+            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('outlet',), name='outlet_guided_by_one_station', violation_error_message='这个网点已由一个服务站指导'),
         ),
         migrations.AddConstraint(
             model_name='guidedoutlet',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='guided_outlet_ends_after'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='guided_outlet_ends_after', violation_error_message='结束不能早于开始'),
         ),
         migrations.AddConstraint(
             model_name='check',
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stationperson',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='station_person_ends_after'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='station_person_ends_after', violation_error_message='结束不能早于开始'),
         ),
         migrations.AddIndex(
             model_name='evidence',

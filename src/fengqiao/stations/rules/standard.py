@@ -64,5 +64,5 @@ PERMISSIONS: Final[Mapping[str, str]] = {
     Permission.GUIDE: N_("指导"),
     Permission.COORDINATE: N_("协调"),
     Permission.INSPECT: N_("检查"),
-    Permission.HANDLE: N_("处理"),
+    Permission.HANDLE: N_("直接处理"),
 }

@@ -45,7 +45,8 @@ TONES: Final[Mapping[str, str]] = {
 }
 MARKED: Final = frozenset({State.GRANTED, State.RECTIFYING, State.PROBATION})
 """States in which the mark hangs on the wall: these stations are public."""
-UNMARKED: Final = frozenset(State) - MARKED
+WEAK: Final = frozenset({State.RECTIFYING, State.PROBATION})
+"""Of these, those at which something is wrong."""
 
 
 class CheckKind(StrEnum):

@@ -30,7 +30,7 @@ def keep_entry(row: Any, *, station: Station, by: Actor, at: datetime) -> Any:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        raise Invalid({"outlet": _("这个网点已由一个服务站指导，或者起止日期颠倒")}) from None
+        raise Invalid({"outlet": _("这个网点已由一个服务站指导")}) from None
     record(station.pk, f"{_word(row)}_{'added' if is_new else 'changed'}", by=by, at=at, data=_told(row))
     return row
 
