@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.files.photos import ACCEPT
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
-from fengqiao.organisations.models import Organisation
 from fengqiao.stations.models import GuidedOutlet, Station, StationPerson
+from fengqiao.stations.queries.entries import guidable
 from fengqiao.stations.queries.people import inspectors
 from fengqiao.stations.rules.standard import PERMISSIONS, EvidenceKind
 
@@ -141,9 +141,7 @@ class GuidedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when
         super().__init__(*args, **kwargs)
         self.fields["permissions"].choices = [(code, _(label)) for code, label in PERMISSIONS.items()]  # type: ignore[attr-defined]
         outlet: Any = self.fields["outlet"]
-        outlet.queryset = Organisation.objects.filter(
-            head=station.outlet.head_id, level__in=("outlet", "sub_branch"), closed_on=None
-        ).exclude(pk=station.outlet_id)
+        outlet.queryset = guidable(station)
         outlet.label_from_instance = lambda one: one.label
 
     class Meta:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fengqiao.foundation.actors import Actor
+from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.queries import subtree
 from fengqiao.stations.models import GuidedOutlet, Station, StationPerson
 
@@ -20,6 +21,12 @@ def entry_of(part: str, station: Station, row_id: int) -> Any:
     """Return a row of ``people`` or ``guided``, or None."""
     rows: Any = StationPerson.objects if part == "people" else GuidedOutlet.objects
     return rows.filter(pk=row_id, station=station).first()
+
+
+def guidable(station: Station) -> QuerySet[Organisation]:
+    """Return the open outlets and sub-branches of a station's institution, its own left out."""
+    rows = Organisation.objects.filter(head=station.outlet.head_id, level__in=("outlet", "sub_branch"), closed_on=None)
+    return rows.exclude(pk=station.outlet_id).order_by("code")
 
 
 def people_of(station: Station) -> Sequence[StationPerson]:
