@@ -1,9 +1,12 @@
 """The menu offers what its pages let in."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fengqiao.config.context_processors import UNFOLDED
 from fengqiao.foundation.actors import STAFF_ROLES, Actor, ActorKind, Level, Role
 from fengqiao.foundation.navigation import desk_items, desk_sections
 from fengqiao.organisations.models import StaffMember
@@ -52,3 +55,25 @@ def test_a_heading_stands_once_whatever_the_order_of_its_entries(role):
     assert sorted(i.url_name for _heading, items in sections for i in items) == sorted(
         i.url_name for i in desk_items(actor)
     )
+
+
+@pytest.mark.parametrize(
+    ("office", "role", "page"),
+    [
+        ("REG", Role.REGULATOR, "education:figures"),
+        ("REG", Role.REGULATOR, "complaints:orders"),
+        ("REG", Role.ADMINISTRATOR, "administration:calendar"),
+        ("B", Role.ADMINISTRATOR, "organisations:list"),
+    ],
+)
+def test_a_long_menu_unfolds_where_one_is_and_a_short_one_altogether(db, office, role, page):
+    actor = small_city().actor(office, role)
+    client = Client()
+    client.force_login(StaffMember.objects.get(pk=actor.person_id), "django.contrib.auth.backends.ModelBackend")
+    html = client.get(reverse(page)).content.decode()
+    folds = re.findall(r'data-nav-section="([\w:]+)"( open)?', html)
+    is_short = len(desk_items(actor)) <= UNFOLDED
+    opened = [name for name, is_open in folds if is_open]
+    assert len(opened) == (len(folds) if is_short else 1)
+    if not is_short:
+        assert reverse(page) in html.split(f'data-nav-section="{opened[0]}"')[1].split("</details>")[0]

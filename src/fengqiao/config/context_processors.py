@@ -11,6 +11,8 @@ from fengqiao.foundation import navigation
 from fengqiao.foundation.actors import Actor, ActorKind
 from fengqiao.organisations import queries as organisations
 
+UNFOLDED: Final = 14
+"""A menu with no more entries is never folded."""
 LARGE_TEXT_COOKIE: Final = "fengqiao_large_text"
 
 
@@ -23,10 +25,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "large_text": request.COOKIES.get(LARGE_TEXT_COOKIE) == "1",
         "actor": actor,
         "assignment": SimpleLazyObject(lambda: _assignment(request, actor)),
-        "nav_sections": SimpleLazyObject(lambda: list(navigation.desk_sections(actor))),
+        "nav_sections": SimpleLazyObject(lambda: _sections(actor, _current(request, actor))),
         "nav_current": SimpleLazyObject(lambda: _current(request, actor)),
         "portal_nav": SimpleLazyObject(navigation.portal_items),
     }
+
+
+def _sections(actor: Actor | None, current: str) -> list[tuple[str, list[navigation.NavItem], bool]]:
+    """Return the menu's headings, entries, and whether they are unfolded: all of a short menu, else where one is."""
+    found = list(navigation.desk_sections(actor))
+    is_short = sum(len(items) for _heading, items in found) <= UNFOLDED
+    here = next((n for n, (_heading, items) in enumerate(found) if current in {i.url_name for i in items}), 0)
+    return [(heading, items, is_short or number == here) for number, (heading, items) in enumerate(found)]
 
 
 def _current(request: HttpRequest, actor: Actor | None) -> str:

@@ -14,6 +14,20 @@
     });
   }
 
+  // Parts of a long menu that somebody opened stay open, in this browser, for this visit
+  const OPENED = "fengqiao-menu";
+  const unfolded = (() => {
+    try { return new Set(JSON.parse(sessionStorage.getItem(OPENED) ?? "[]")); } catch { return new Set(); }
+  })();
+  for (const section of document.querySelectorAll("[data-nav-section]")) {
+    const key = section.dataset.navSection;
+    if (unfolded.has(key)) section.open = true;
+    section.addEventListener("toggle", () => {
+      if (section.open) unfolded.add(key); else unfolded.delete(key);
+      try { sessionStorage.setItem(OPENED, JSON.stringify([...unfolded])); } catch { /* full or forbidden */ }
+    });
+  }
+
   const openDetails = () => document.querySelectorAll(".fq-menu[open], .fq-definition[open]");
 
   document.addEventListener("click", (event) => {
