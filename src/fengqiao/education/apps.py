@@ -12,10 +12,12 @@ class EducationConfig(AppConfig):
     verbose_name = _("教育宣传")
 
     def ready(self) -> None:
-        """Make the pages known to the menu, and the files of materials to the sweep of the store."""
+        """Make the pages known to the menu, and its files to the sweep of the store."""
         from fengqiao.education.menu import register_menu
         from fengqiao.education.queries.materials import content_of_materials
+        from fengqiao.education.queries.training import content_of_certificates
         from fengqiao.foundation.files import references
 
         register_menu()
         references.register(content_of_materials)
+        references.register(content_of_certificates)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.education.views import duplicates, events, figures, lessons, materials, plans, public
+from fengqiao.education.views import duplicates, events, figures, lessons, materials, plans, public, study, training
 
 app_name = "education"
 urlpatterns = [
@@ -44,6 +44,20 @@ urlpatterns = [
     path("desk/education/need/cases/", plans.need_cases, name="need_cases"),
     path("desk/education/lessons/", lessons.lessons, name="lessons"),
     path("desk/education/lessons/<int:lesson_id>/show/", lessons.show, name="show_lesson"),
+    path("desk/training/", training.sessions, name="sessions"),
+    path("desk/training/new/", training.plan, name="plan_session"),
+    path("desk/training/due/", training.due, name="due"),
+    path("desk/training/due/export/", training.export_due, name="export_due"),
+    path("desk/training/mine/", study.mine, name="mine"),
+    path("desk/training/tests/<slug:course>/begin/", study.begin, name="begin_test"),
+    path("desk/training/attempts/<int:attempt_id>/", study.attempt, name="attempt"),
+    path("desk/training/certificates/<int:certificate_id>.pdf", study.certificate, name="certificate"),
+    path("desk/training/<int:session_id>/", training.session, name="session"),
+    path("desk/training/<int:session_id>/cancel/", training.cancel, name="cancel_session"),
+    path("desk/training/<int:session_id>/enter/", training.enter, name="enter_attendance"),
+    path("desk/training/<int:session_id>/code/", training.code, name="session_code"),
+    path("attend/<int:session_id>/<slug:code>/", training.attend, name="attend"),
+    path("certificates/<str:token>/", study.verify, name="verify_certificate"),
     path("learn/", public.learn, name="learn"),
     path("learn/library/", public.library, name="library"),
     path("learn/library/<int:version_id>/", public.material, name="public_material"),

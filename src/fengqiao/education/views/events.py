@@ -1,5 +1,6 @@
 """Events at the desk: list, page, forms, photos, checking."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -82,7 +83,7 @@ def event(request: ActorRequest, event_id: int) -> HttpResponse:
 def plan(request: ActorRequest) -> HttpResponse:
     """Enter an event; from the field one goes on to report it at once."""
     now = timezone.localtime().replace(minute=0, second=0, microsecond=0, tzinfo=None)
-    start = {"host": own_office(request.actor), "starts_at": now, "ends_at": now.replace(hour=min(now.hour + 2, 23))}
+    start = {"host": own_office(request.actor), "starts_at": now, "ends_at": now + timedelta(hours=2)}
     form = EventForm(request.POST or None, viewer=request.actor, initial={**start, **request.GET.dict()})
     if request.method == "POST" and form.is_valid():
         try:
