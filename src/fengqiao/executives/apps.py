@@ -12,7 +12,10 @@ class ExecutivesConfig(AppConfig):
     verbose_name = _("高管三制")
 
     def ready(self) -> None:
-        """Make the pages known to the menu."""
+        """Make the pages known to the menu, and the files that prove something to the sweep of the store."""
         from fengqiao.executives.menu import register_menu
+        from fengqiao.executives.services.evidence import content_of_evidence
+        from fengqiao.foundation.files import references
 
+        references.register(content_of_evidence)
         register_menu()
