@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fengqiao.stations.urls")),
     path("", include("fengqiao.coverage.urls")),
     path("", include("fengqiao.executives.urls")),
+    path("", include("fengqiao.executives.urls_public")),
     path("", include("fengqiao.education.urls")),
     path("", include("fengqiao.analytics.urls")),
 ]

@@ -50,7 +50,9 @@ class LedCase(models.Model):
     due_on = models.DateField(_("办结期限"))
     noted_on = models.DateField(_("最近进展"))  # the day it was taken, until there is a note
     closed_on = models.DateField(_("办结日期"), null=True)
-    result = models.CharField(_("领办结果"), max_length=10, choices=[(value, _(label)) for value, label in LED_RESULTS.items()], blank=True)
+    result = models.CharField(
+        _("领办结果"), max_length=10, choices=[(value, _(label)) for value, label in LED_RESULTS.items()], blank=True
+    )
     summary = models.TextField(_("结果说明"), blank=True)
 
     class Meta:

@@ -26,7 +26,12 @@ class ReceptionDay(models.Model):
     ends_at = models.TimeField(_("到"))
     slot_minutes = models.PositiveSmallIntegerField(_("每个时段（分钟）"))
     is_public = models.BooleanField(_("公开并接受预约"), default=True)
-    status = models.CharField(_("状态"), max_length=10, choices=[(value, _(label)) for value, label in DAY_STATUS.items()], default=DayStatus.PLANNED)
+    status = models.CharField(
+        _("状态"),
+        max_length=10,
+        choices=[(value, _(label)) for value, label in DAY_STATUS.items()],
+        default=DayStatus.PLANNED,
+    )
     deputy = models.CharField(_("代接人"), max_length=60, blank=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)
     planned_on = models.DateField(_("原定日期"))
@@ -67,7 +72,9 @@ class Visit(models.Model):
     language = models.CharField(max_length=8, default="zh-hans")
     made_at = models.DateTimeField(_("登记时间"))
     cancelled_at = models.DateTimeField(_("取消时间"), null=True)
-    outcome = models.CharField(_("结果"), max_length=10, choices=[(value, _(label)) for value, label in OUTCOMES.items()], blank=True)
+    outcome = models.CharField(
+        _("结果"), max_length=10, choices=[(value, _(label)) for value, label in OUTCOMES.items()], blank=True
+    )
     note = models.TextField(_("接访情况"), blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+", verbose_name=_("关联案件"))
     recorded_at = models.DateTimeField(null=True)

@@ -85,9 +85,7 @@ def stale(today: date) -> Q:
     return Q(closed_on=None, noted_on__lt=stale_before(today))
 
 
-def _group(
-    rows: QuerySet[Any], key: str, title: str, hint: str, url: str, order: tuple[str, ...], make: Any
-) -> Group:
+def _group(rows: QuerySet[Any], key: str, title: str, hint: str, url: str, order: tuple[str, ...], make: Any) -> Group:
     count = rows.count()
     items = [make(one) for one in rows.order_by(*order)[:SHOWN]] if count else []
     return Group(key, title, hint, count, items, url)
@@ -189,9 +187,7 @@ def _lapsed(scope: Q, today: date) -> Group:
         for one in sorted(latest.values(), key=lambda one: (one.until or today, one.pk))
     ]
     url = reverse("executives:institutions") + "?in_control=no"
-    return Group(
-        "lapsed", _("过期的制度和组织材料"), _("有效期已过，没有新的登记。"), len(items), items[:SHOWN], url
-    )
+    return Group("lapsed", _("过期的制度和组织材料"), _("有效期已过，没有新的登记。"), len(items), items[:SHOWN], url)
 
 
 def _key(one: Element) -> tuple[int, str]:

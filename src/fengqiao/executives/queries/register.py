@@ -227,7 +227,9 @@ def institution_page(pk: int, viewer: Actor, *, today: date) -> InstitutionPage:
 
 def history_of(pk: int, *, most: int = 40) -> list[history.HistoryEntry]:
     """Return what this context recorded of an institution, newest first."""
-    events = [event for event in reversed(ledger.history(organisation_chain(pk))) if event.tag.startswith("executives.")]
+    events = [
+        event for event in reversed(ledger.history(organisation_chain(pk))) if event.tag.startswith("executives.")
+    ]
     return history.entries_of(events[:most], tags=TAGS, keys=KEYS)
 
 

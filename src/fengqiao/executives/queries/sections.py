@@ -38,7 +38,9 @@ PEOPLE: Final = Section(
     models.Responsible,
     ("post", "name", "title", "member", "duty", "since", "until"),
     ("name", "post", "title", "duty", "since", "until"),
-    N_("同一职务的任期不能重叠；离任填写任职止，空缺会显示出来。登记了登录人员，本人才能在手机上看到自己的接访和领办。"),
+    N_(
+        "同一职务的任期不能重叠；离任填写任职止，空缺会显示出来。登记了登录人员，本人才能在手机上看到自己的接访和领办。"
+    ),
     ends=True,
     unsaid=frozenset({"name"}),
     twice=N_("这个职务当时已有人在任，任期不能重叠"),

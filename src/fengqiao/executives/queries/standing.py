@@ -138,9 +138,7 @@ def _agenda(ids: Sequence[int], on: date) -> Counts:
     late = Q(due_on__lt=on, done_on=None) & ~Q(follow_up="")
     rows = AgendaItem.objects.filter(organisation__in=ids).order_by().values("organisation")
     return _by(
-        rows.annotate(
-            meetings=Count("held_on", filter=held, distinct=True), follow_ups_late=Count("pk", filter=late)
-        )
+        rows.annotate(meetings=Count("held_on", filter=held, distinct=True), follow_ups_late=Count("pk", filter=late))
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from fengqiao.foundation.marking import N_
 from fengqiao.executives.rules.words import DayStatus
+from fengqiao.foundation.marking import N_
 
 MOST_SLOTS: Final = 48
 

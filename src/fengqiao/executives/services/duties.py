@@ -123,5 +123,3 @@ def keep_promise(*, pk: int, kept_on: date, how: str, by: Actor, at: datetime) -
     note(one.organisation_id, "promise_kept", by=by, at=at, promise=one.pk, on=kept_on)
     refresh([one.organisation_id], on=timezone.localdate(at))
     return one
-
-

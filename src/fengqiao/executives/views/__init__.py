@@ -1,0 +1,1 @@
+"""Pages of executives in person and of the organisation of consumer protection."""
