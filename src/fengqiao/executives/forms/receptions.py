@@ -26,7 +26,7 @@ class PlanForm(PlainForm):
     venue = forms.ChoiceField(label=gettext_lazy("接访地点"), required=False)
     room = forms.CharField(label=gettext_lazy("房间"), max_length=60, required=False)
     is_public = forms.BooleanField(label=gettext_lazy("公开并接受预约"), required=False, initial=True)
-    every_weeks = forms.TypedChoiceField(label=gettext_lazy("重复"), coerce=int, required=False, empty_value=0)
+    every_weeks = forms.TypedChoiceField(label=gettext_lazy("重复"), coerce=int, required=False)
     until = forms.DateField(label=gettext_lazy("重复到"), widget=day_input(), required=False)
 
     def __init__(
@@ -42,7 +42,8 @@ class PlanForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Ask for an end of what is repeated."""
         cleaned = super().clean() or {}
-        if cleaned.get("every_weeks") and not cleaned.get("until"):
+        cleaned["every_weeks"] = cleaned.get("every_weeks") or 0
+        if cleaned["every_weeks"] and not cleaned.get("until"):
             self.add_error("until", _("请填写重复到哪一天"))
         return cleaned
 

@@ -103,7 +103,7 @@ def shown(days: Sequence[ReceptionDay], *, at: datetime) -> list[PublicDay]:
     return [
         PublicDay(
             row=day,
-            place=where[day.venue.place_id].label if day.venue.place_id in where else "",
+            place=where[day.venue.place_id].label if day.venue.place_id and day.venue.place_id in where else "",
             free=max(0, capacity_of(day) - getattr(day, "booked", 0)),
             closed=closed(day, at=at, booked=getattr(day, "booked", 0)),
         )

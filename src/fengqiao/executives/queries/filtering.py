@@ -44,7 +44,7 @@ def county(*, path: str = "organisation__place") -> Filter:
 
 def reception_filters(data: Mapping[str, Any], *, today: date) -> Filters:
     """Return the filters of the list of receptions."""
-    shows = {
+    shows: dict[str, Q] = {
         "all": Q(),
         "missed": attention.missed(today),
         "unrecorded": Q(status=DayStatus.PLANNED, day__lt=today),

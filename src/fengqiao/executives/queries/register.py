@@ -23,7 +23,7 @@ from fengqiao.executives.rules.words import ELEMENTS, FIRST
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
-from fengqiao.foundation.lists.filters import Filter, Filters
+from fengqiao.foundation.lists.filters import Filter, Filters, Narrow
 from fengqiao.organisations.events import organisation_chain
 from fengqiao.organisations.models import Organisation, OrganisationKind, OrganisationLevel
 from fengqiao.organisations.queries import history
@@ -87,10 +87,7 @@ def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filte
     counties = [(one.code, one.name) for one in places.counties()]
     levels = [(value, label) for value, label in OrganisationLevel.choices if value in _LEVELS]
     kinds = [(value, label) for value, label in OrganisationKind.choices if value in {"bank", "insurer"}]
-    questions = (
-        Filter(key, choice(_(label), yes_no), lambda rows, value, key=key: rows.filter(**{f"standing__{key}": value == "yes"}))
-        for key, label in QUESTIONS.items()
-    )  # fmt: skip
+    questions = (Filter(key, choice(_(label), yes_no), _answered(key)) for key, label in QUESTIONS.items())
     return Filters(
         (
             Filter("text", _text(_("机构")), lambda rows, value: rows.filter(Q(code__istartswith=value) | Q(name__contains=value))),
@@ -103,6 +100,10 @@ def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filte
         ),
         data,
     )  # fmt: skip
+
+
+def _answered(key: str) -> Narrow:
+    return lambda rows, value: rows.filter(**{f"standing__{key}": value == "yes"})
 
 
 _LEVELS = frozenset({"head_office", "branch", "sub_branch"})

@@ -133,7 +133,7 @@ def leading(viewer: Actor, *, on: date) -> list[dict[str, Any]]:
         count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)),
         stale=Count("pk", filter=Q(noted_on__lt=stale_before(on))),
     )  # fmt: skip
-    return list(counted.order_by("-count", "leader")[:50])
+    return [dict(one) for one in counted.order_by("-count", "leader")[:50]]
 
 
 def missed_this_week(viewer: Actor, first: date, last: date) -> int:

@@ -80,13 +80,15 @@ def _lines(rows: Iterator[Any]) -> Iterator[tuple[Any, ...]]:
 def plan(request: ActorRequest) -> HttpResponse:
     """Plan reception days."""
     today = timezone.localdate()
-    choices = {
-        "leaders": leader_choices(request.actor, on=today),
-        "venues": venue_choices(request.actor),
-    }
+    leaders = leader_choices(request.actor, on=today)
     start = {"first": request.GET.get("day", ""), "starts_at": "09:00", "ends_at": "11:00",
              "slot_minutes": rules_of(today).number("slot_minutes"), "is_public": True}  # fmt: skip
-    form = PlanForm(request.POST if request.method == "POST" else None, initial=start, **choices)
+    form = PlanForm(
+        request.POST if request.method == "POST" else None,
+        initial=start,
+        leaders=leaders,
+        venues=venue_choices(request.actor),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             planned = services.plan(plan=form.plan(), by=request.actor, at=timezone.now())
@@ -98,7 +100,7 @@ def plan(request: ActorRequest) -> HttpResponse:
                 days = _("、").join(day.isoformat() for day in planned.left_out)
                 messages.warning(request, _("以下日期没有安排（休息日、任期外或已有安排）：%(days)s") % {"days": days})
             return redirect("executives:week")
-    hint = "" if choices["leaders"] else _("还没有登记在任的负责人。请先在“三制与组织”里登记第一责任人。")
+    hint = "" if leaders else _("还没有登记在任的负责人。请先在“三制与组织”里登记第一责任人。")
     return _form(request, form, _("安排接访"), back="executives:week", hint=hint)
 
 
