@@ -16,6 +16,7 @@ from ninja.security import HttpBearer
 
 from fengqiao.analytics.api import router as measures
 from fengqiao.complaints.api import router as complaints
+from fengqiao.education.api import router as education
 from fengqiao.executives.api import router as receptions
 from fengqiao.foundation import problems
 from fengqiao.foundation.access import public
@@ -75,6 +76,7 @@ def _application() -> NinjaAPI:
     api.add_router("/measures", measures)
     api.add_router("/institutions", organisations)
     api.add_router("/places", places)
+    api.add_router("/education", education)
     api.add_router("/stations", stations)
     api.add_router("/receptions", receptions)
     return api

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from fengqiao.education.services.imports import EVENTS
 from fengqiao.education.views import duplicates, events, figures, lessons, materials, plans, public, study, training
+from fengqiao.education.views.roles import KEEPERS
+from fengqiao.foundation.sheets.pages import paths
 
 app_name = "education"
 urlpatterns = [
@@ -18,6 +21,7 @@ urlpatterns = [
     path("desk/education/duplicates/", duplicates.duplicates, name="duplicates"),
     path("desk/education/duplicates/<int:pair_id>/", duplicates.pair, name="pair"),
     path("desk/education/photos/<int:photo_id>/", events.photo, name="photo"),
+    *paths(EVENTS, *KEEPERS, prefix="desk/education/import/", namespace="education"),
     path("desk/education/<int:event_id>/", events.event, name="event"),
     path("desk/education/<int:event_id>/change/", events.change, name="change_event"),
     path("desk/education/<int:event_id>/report/", events.report, name="report"),
