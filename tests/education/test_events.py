@@ -1,14 +1,17 @@
 """The life of an event through the services: planned, reported, checked, returned, cancelled; who may do what."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from PIL import ExifTags, Image
 
 from fengqiao.education.queries.events import is_drawn, to_check
 from fengqiao.education.queries.scope import acts, event_seen, events_seen
 from fengqiao.education.services import events as services
 from fengqiao.education.services.events import ReportData
+from fengqiao.education.services.photos import add_photos
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger import queries as ledger
@@ -106,3 +109,26 @@ def test_the_sample_takes_about_its_share_and_always_the_same_ones():
     drawn = [number for number in range(3000) if is_drawn(number, 10)]
     assert 200 < len(drawn) < 400
     assert drawn == [number for number in range(3000) if is_drawn(number, 10)]
+
+
+def test_a_photo_of_another_time_or_place_or_used_before_is_marked_for_whoever_checks(city, make, settings, tmp_path):
+    settings.DATA = tmp_path
+    event, by = make("B-1-1"), city.actor("B-1-1")
+    fits, other = photo(event.starts_at + timedelta(minutes=20)), photo(event.starts_at - timedelta(days=2))
+    first, second = add_photos(event.pk, [BytesIO(fits), BytesIO(other)], by=by, at=timezone.now())
+    assert first.doubts == ["no_place"]
+    assert second.doubts == ["other_time", "no_place"]
+    (again,) = add_photos(make("B-1-2", days=3).pk, [BytesIO(fits)], by=city.actor("B-1-2"), at=timezone.now())
+    assert "used_before" in again.doubts
+    with pytest.raises(NotAllowed):
+        add_photos(event.pk, [BytesIO(fits)], by=city.actor("REG", Role.REGULATOR), at=timezone.now())
+    with pytest.raises(Invalid):
+        add_photos(event.pk, [BytesIO(b"no picture")], by=by, at=timezone.now())
+
+
+def photo(taken) -> bytes:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"{timezone.localtime(taken):%Y:%m:%d %H:%M:%S}"
+    written = BytesIO()
+    Image.new("RGB", (16, 12), "white").save(written, "JPEG", exif=exif)
+    return written.getvalue()

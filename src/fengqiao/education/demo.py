@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fengqiao.education import demo_events, demo_library, demo_training
+from fengqiao.education import demo_events, demo_library, demo_photos, demo_training
 from fengqiao.foundation.actors import SYSTEM
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
@@ -29,7 +29,7 @@ def load(report: Callable[[int, int], None]) -> None:
     if any(event.tag == LOADED for event in ledger.history(CHAIN)):
         return
     now = timezone.now()
-    parts = (demo_events.load, demo_library.load, demo_training.load)
+    parts = (demo_events.load, demo_library.load, demo_training.load, demo_photos.load)
     with transaction.atomic():
         for done, part in enumerate(parts, start=1):
             part(now)

@@ -162,7 +162,7 @@ def _outcome(event: Event, random: Random, now: datetime) -> None:
     size = int(random.triangular(15, 420, 60)) * (2 if event.is_outdoor else 1)
     event.person_times, event.leaflets = size, int(size * random.uniform(0.4, 1.6))
     event.counting = random.choices(("sign_in", "headcount", "area", "online"), (30, 50, 15, 5))[0]
-    event.reported_at = event.ends_at + timedelta(hours=random.randint(1, 40))
+    event.reported_at = min(event.ends_at + timedelta(hours=random.randint(1, 40)), now)
     event.report = random.choice(("现场讲解并回答提问。", "结合本地案例讲解，发放折页。", "以情景剧形式讲解常见骗局。"))
     days = (now - event.ends_at).days
     event.status = CHECKED if days > 20 and fate < 0.25 else RETURNED if days < 60 and fate > 0.985 else HELD

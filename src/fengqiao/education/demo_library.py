@@ -43,8 +43,8 @@ _HARD: Final = (
     "提前赎回可能触发赎回费率阶梯计算规则，持有期限不满 1800000 秒的份额不得不按较高费率计收。"),
 )  # fmt: skip
 _TARGETS: Final = (
-    ("village", "", 300, 0, 0), ("", "FRAUD", 400, 80_000, 0), ("community", "", 250, 0, 60_000),
-    ("campus", "", 80, 0, 0), ("", "LOAN", 90, 0, 0),
+    ("village", "", 640, 0, 0), ("", "FRAUD", 600, 150_000, 0), ("community", "", 420, 0, 80_000),
+    ("campus", "", 110, 0, 0), ("", "LOAN", 190, 0, 0),
 )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _plans(houses: Sequence[Organisation], random: Random, year: int) -> None:
         for setting, topic, *numbers in _TARGETS[: 5 if organisation == city else random.randint(2, 3)]:
             targets.append(_target(plan, setting, topic, [round(one * share) for one in numbers]))
         if organisation == city:
-            targets += [PlanTarget(plan=plan, place_id=code, sessions=180, from_need=True) for code in counties]
+            targets += [PlanTarget(plan=plan, place_id=code, sessions=250, from_need=True) for code in counties]
     if city is not None:
         Plan.objects.create(organisation=city, year=year + 1)
     PlanTarget.objects.bulk_create(targets)

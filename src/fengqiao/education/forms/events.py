@@ -1,7 +1,7 @@
 """Forms of events: planning, reporting, deciding."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from fengqiao.education.forms.fields import HostField, PlaceField
 from fengqiao.education.queries import events as queries
 from fengqiao.education.queries import scope
+from fengqiao.education.queries.materials import usable
 from fengqiao.education.queries.reference import topic_choices
 from fengqiao.education.queries.scope import hosts_offered
 from fengqiao.education.services.events import EventData, ReportData
@@ -141,18 +142,26 @@ class ReportForm(RefusableForm):
     )
     starts_at = forms.DateTimeField(label=gettext_lazy("实际开始"), widget=moment(), input_formats=[_MOMENT])
     ends_at = forms.DateTimeField(label=gettext_lazy("实际结束"), widget=moment(), input_formats=[_MOMENT])
+    materials = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("用了哪些资料"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
     report = forms.CharField(
         label=gettext_lazy("活动情况"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choices(self, "counting", queries.counting_choices())
+        offered = usable(topics)
+        if offered:
+            _choices(self, "materials", offered)
+        else:
+            del self.fields["materials"]
 
     @property
     def data_given(self) -> ReportData:
         """Return what was filled in."""
-        return ReportData(**self.cleaned_data)
+        return ReportData(**{**self.cleaned_data, "materials": tuple(self.cleaned_data.get("materials", ()))})
 
 
 class ReasonForm(RefusableForm):

@@ -25,7 +25,7 @@ class TargetForm(RefusableForm):
     place = PlaceField(label=gettext_lazy("地区"), required=False, max_length=60)
     setting = forms.ChoiceField(label=gettext_lazy("场所"), required=False)
     topic = forms.ChoiceField(label=gettext_lazy("主题"), required=False)
-    sessions = _number(gettext_lazy("场次"))
+    sessions = _number(gettext_lazy("活动场次"))
     person_times = _number(gettext_lazy("人次"))
     leaflets = _number(gettext_lazy("资料份数"))
     from_need = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.education.models import Audience, Campaign, Counting, Event, EventHost, EventTopic, Setting
 from fengqiao.education.models.events import EventStatus
-from fengqiao.education.queries.reference import rules_of, topic_choices, topic_label
+from fengqiao.education.queries.photos import DOUBTS
+from fengqiao.education.queries.reference import rules_of, topic_choices, topic_label, topics
 from fengqiao.education.queries.scope import events_seen, sides, within
+from fengqiao.education.rules.evidence import HARD
 from fengqiao.education.rules.states import COUNTED, HELD, PLANNED, TONES, WAYS, Side, open_acts
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.lists import Filter, Filters
 from fengqiao.organisations.models import Organisation
-from fengqiao.organisations.queries import history, subtree
+from fengqiao.organisations.queries import history, organisations, subtree
 from fengqiao.places import queries as places
 
 ORDER: Final = ("-starts_at", "-id")
@@ -31,7 +33,7 @@ TAGS: Final[history.Labels] = {
     "education.changed": gettext_lazy("修改活动"),
     "education.reported": gettext_lazy("上报活动情况"),
     "education.checked": gettext_lazy("核查通过"),
-    "education.returned": gettext_lazy("退回"),
+    "education.returned": gettext_lazy("退回重报"),
     "education.cancelled": gettext_lazy("取消活动"),
     "education.merged": gettext_lazy("重复上报合并"),
     "education.told_apart": gettext_lazy("认定为不同活动"),
@@ -53,6 +55,7 @@ KEYS: Final[history.Labels] = {
     "into": gettext_lazy("并入"),
     "photo": gettext_lazy("照片"),
     "doubts": gettext_lazy("存疑"),
+    "sha256": gettext_lazy("文件摘要"),
 }
 
 
@@ -159,11 +162,12 @@ class EventRow:
     status: str
     tone: str
     is_drawn: bool = False
+    doubtful: int = 0
 
 
 def rows_of(events: Sequence[Event]) -> list[EventRow]:
     """Return events as a list shows them; the number of queries does not grow with them."""
-    prefetch_related_objects(events, "hosts__organisation", "topics", "campaign")
+    prefetch_related_objects(events, "hosts__organisation", "topics", "campaign", "photos")
     found = places.places(one.place_id for one in events)
     share = rules_of().number("sample_check_pct")
     return [
@@ -175,6 +179,7 @@ def rows_of(events: Sequence[Event]) -> list[EventRow]:
             status=one.get_status_display(),
             tone=TONES[one.status],
             is_drawn=is_drawn(one.pk, share),
+            doubtful=sum(bool(HARD & set(photo.doubts)) for photo in one.photos.all()),
         )
         for one in events
     ]
@@ -231,8 +236,24 @@ def acts_of(event: Event, viewer: Actor) -> list[ActView]:
 
 
 def history_of(event_id: int) -> list[history.HistoryEntry]:
-    """Return what happened to an event, newest first."""
-    return history.entries_of(reversed(ledger.history(f"education:{event_id}")), tags=TAGS, keys=KEYS)
+    """Return what happened to an event, newest first, codes in words."""
+    events = list(reversed(ledger.history(f"education:{event_id}")))
+    named = organisations({pk for event in events for pk in event.data.get("hosts", ())})
+    words: dict[str, Any] = {**words_of_codes(), "hosts": {pk: one.label for pk, one in named.items()}}
+    return history.entries_of(events, tags=TAGS, keys=KEYS, words=words)
+
+
+def words_of_codes() -> dict[str, history.Labels]:
+    """Return how the codes in the data of events and plans are called."""
+    named = {one.code: one.label for one in topics()}
+    return {
+        "setting": dict(Setting.choices),
+        "audience": dict(Audience.choices),
+        "counting": dict(Counting.choices),
+        "topics": named,
+        "topic": named,
+        "doubts": {code: _(text) for code, text in DOUBTS.items()},
+    }
 
 
 def upcoming(*, place: str = "", on: datetime, days: int = 60) -> QuerySet[Event]:

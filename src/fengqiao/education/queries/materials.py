@@ -39,7 +39,7 @@ TAGS: Final[history.Labels] = {
     "education.material_added": gettext_lazy("新增版本"),
     "education.material_submitted": gettext_lazy("送审"),
     "education.material_approved": gettext_lazy("审核通过"),
-    "education.material_returned": gettext_lazy("退回"),
+    "education.material_returned": gettext_lazy("退回修改"),
 }
 KEYS: Final[history.Labels] = {
     "version": gettext_lazy("版本"),
@@ -120,10 +120,11 @@ def to_approve(viewer: Actor) -> list[MaterialVersion]:
     return [one for one in waiting.order_by("created_at", "id")[:100] if may_approve(viewer, one)]
 
 
-def usable(viewer: Actor) -> list[tuple[int, str]]:
-    """Return id and name of the approved versions one may have used at an event."""
-    found = MaterialVersion.objects.filter(status=MaterialStatus.APPROVED).select_related("material")
-    return [(one.pk, f"{one.material.title} v{one.number}") for one in found.order_by("material__title", "pk")]
+def usable(topics: Collection[str]) -> list[tuple[int, str]]:
+    """Return id and name of the approved versions on some topics, which an event may have used."""
+    found = MaterialVersion.objects.filter(status=MaterialStatus.APPROVED, material__topic__in=topics)
+    found = found.select_related("material").order_by("material__title", "pk")
+    return [(one.pk, f"{one.material.title} v{one.number}") for one in found[:40]]
 
 
 def library(*, topic: str = "", audience: str = "") -> QuerySet[MaterialVersion]:

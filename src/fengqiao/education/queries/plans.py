@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.education.models import Event, EventHost, EventTopic, Plan, PlanTarget
+from fengqiao.education.queries.events import words_of_codes
 from fengqiao.education.queries.reference import topic_label
 from fengqiao.education.queries.scope import within
 from fengqiao.education.rules.states import COUNTED
@@ -29,7 +30,7 @@ KEYS: Final[history.Labels] = {
     "year": gettext_lazy("年度"),
     "setting": gettext_lazy("场所"),
     "topic": gettext_lazy("主题"),
-    "sessions": gettext_lazy("场次"),
+    "sessions": gettext_lazy("活动场次"),
     "on": gettext_lazy("日期"),
 }
 
@@ -107,7 +108,7 @@ def progress(plan: Plan) -> list[TargetRow]:
 
 def _numbers(target: PlanTarget, reached: Mapping[str, int | None], number: int) -> Sequence[Progress]:
     return (
-        Progress(_("场次"), target.sessions, reached[f"sessions{number}"] or 0),
+        Progress(_("活动场次"), target.sessions, reached[f"sessions{number}"] or 0),
         Progress(_("人次"), target.person_times, reached[f"people{number}"] or 0),
         Progress(_("资料份数"), target.leaflets, reached[f"papers{number}"] or 0),
     )
@@ -153,4 +154,5 @@ def _query(plan: Plan, target: PlanTarget) -> dict[str, str]:
 
 def history_of(plan_id: int) -> list[history.HistoryEntry]:
     """Return what happened to a plan, newest first."""
-    return history.entries_of(reversed(ledger.history(f"education-plan:{plan_id}")), tags=TAGS, keys=KEYS)
+    events = reversed(ledger.history(f"education-plan:{plan_id}"))
+    return history.entries_of(events, tags=TAGS, keys=KEYS, words=words_of_codes())

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.education.models import Event, EventHost
-from fengqiao.education.rules.states import Act, Side, open_acts
+from fengqiao.education.rules.states import CLOSED, Act, Side, open_acts
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.errors import NotFound
 from fengqiao.organisations.models import Organisation
@@ -70,6 +70,11 @@ def _below(organisation: Any, viewer: Actor) -> bool:
 def acts(event: Event, viewer: Actor) -> tuple[Act, ...]:
     """Return what one may do with an event now."""
     return open_acts(event.status, sides(event, viewer))
+
+
+def may_add_photos(event: Event, viewer: Actor) -> bool:
+    """Whether one hands in photos of an event: its hosts, unless it was cancelled or merged."""
+    return event.status not in CLOSED and Side.HOST in sides(event, viewer)
 
 
 def may_plan(viewer: Actor) -> bool:

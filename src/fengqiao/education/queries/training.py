@@ -109,7 +109,8 @@ def colleagues(session: TrainingSession, viewer: Actor) -> list[tuple[int, str]]
 
 def history_of(session_id: int) -> list[history.HistoryEntry]:
     """Return what happened to a session, newest first."""
-    return history.entries_of(reversed(ledger.history(f"training:{session_id}")), tags=TAGS, keys=KEYS)
+    words = {"course": {one.code: one.label for one in Course.objects.all()}}
+    return history.entries_of(reversed(ledger.history(f"training:{session_id}")), tags=TAGS, keys=KEYS, words=words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Figures:
 
 
 MEASURES: Final[Mapping[str, str]] = {
-    "sessions": N_("场次"),
+    "sessions": N_("活动场次"),
     "outdoor": N_("户外场次"),
     "leaflets": N_("资料份数"),
     "person_times": N_("人次"),

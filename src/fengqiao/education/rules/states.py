@@ -14,6 +14,8 @@ RETURNED: Final = "returned"
 CANCELLED: Final = "cancelled"
 MERGED: Final = "merged"
 
+CLOSED: Final = (CANCELLED, MERGED)
+"""States that nothing leads out of."""
 COUNTED: Final = (HELD, CHECKED)
 """States in which an event counts in figures. A merged one never does: it counts with the event it was merged into."""
 
@@ -58,7 +60,7 @@ WAYS: Final[Mapping[Act, Way]] = {
     Act.CHANGE: Way(N_("修改"), frozenset({PLANNED}), PLANNED, Side.HOST),
     Act.REPORT: Way(N_("上报活动情况"), frozenset({PLANNED, RETURNED}), HELD, Side.HOST),
     Act.CHECK: Way(N_("核查通过"), frozenset({HELD}), CHECKED, Side.ABOVE),
-    Act.RETURN: Way(N_("退回"), frozenset({HELD, CHECKED}), RETURNED, Side.ABOVE),
+    Act.RETURN: Way(N_("退回重报"), frozenset({HELD, CHECKED}), RETURNED, Side.ABOVE),
     Act.CANCEL: Way(N_("取消活动"), frozenset({PLANNED, RETURNED}), CANCELLED, Side.HOST),
 }
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -237,7 +238,7 @@ def _told(data: EventData) -> Mapping[str, Any]:
         "setting": data.setting,
         "audience": data.audience,
         "topics": list(data.topics),
-        "starts_at": data.starts_at.isoformat(),
+        "starts_at": f"{timezone.localtime(data.starts_at):%Y-%m-%d %H:%M}",
         "hosts": list(data.hosts),
     }
 

@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 from fengqiao.education.models import Event, EventPhoto
 from fengqiao.education.queries.photos import known_points
 from fengqiao.education.queries.reference import rules_of
-from fengqiao.education.queries.scope import event_seen, sides
+from fengqiao.education.queries.scope import event_seen, may_add_photos
 from fengqiao.education.rules.evidence import Taken, Window, doubts
-from fengqiao.education.rules.states import CANCELLED, MERGED, Side
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.files.photo_store import keep_photos
 from fengqiao.foundation.ledger import services as ledger
 
 MOST: Final = 12
-CLOSED: Final = (CANCELLED, MERGED)
 
 
 @transaction.atomic
@@ -30,7 +28,7 @@ def add_photos(event_id: int, files: Sequence[Any], *, by: Actor, at: datetime) 
         NotFound, NotAllowed: the actor is no host, or the event is over and done with. Invalid: field ``photos``.
     """
     event = event_seen(event_id, viewer=by, lock=True)
-    if Side.HOST not in sides(event, by) or event.status in CLOSED:
+    if not may_add_photos(event, by):
         raise NotAllowed(_("只有主办机构可以上传照片"))
     if event.photos.count() + len(files) > MOST:
         raise Invalid({"photos": _("一场活动最多 %(most)d 张照片") % {"most": MOST}})

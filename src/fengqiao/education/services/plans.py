@@ -56,7 +56,8 @@ def add_target(plan_id: int, data: TargetData, *, by: Actor, at: datetime) -> Pl
             )  # fmt: skip
     except IntegrityError:
         raise Invalid({"": _("已经有同样的目标")}) from None
-    told = {"setting": data.setting, "topic": data.topic, "place": data.place, "sessions": data.sessions}
+    said = {"setting": data.setting, "topic": data.topic, "place": data.place, "sessions": data.sessions}
+    told = {name: value for name, value in said.items() if value}
     _record(plan, "education.target_added", told, by=by, at=at)
     return target
 

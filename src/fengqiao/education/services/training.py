@@ -57,7 +57,7 @@ def plan_session(
         course=held, organisation_id=by.organisation_id, venue=venue.strip(), trainer=trainer.strip(),
         starts_at=starts_at, ends_at=ends_at, secret=secrets.token_hex(32),
     )  # fmt: skip
-    told = {"course": course, "starts_at": starts_at.isoformat()}
+    told = {"course": course, "starts_at": f"{timezone.localtime(starts_at):%Y-%m-%d %H:%M}"}
     ledger.record(chain=_chain(session), tag="training.planned", actor=by, at=at, data=told)
     return session
 

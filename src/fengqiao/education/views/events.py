@@ -14,7 +14,7 @@ from fengqiao.education.forms.events import EventForm, ReasonForm, ReportForm, o
 from fengqiao.education.queries import events as queries
 from fengqiao.education.queries.duplicates import open_count
 from fengqiao.education.queries.photos import photo_content, photos_of
-from fengqiao.education.queries.scope import acts, event_seen, events_seen, may_plan
+from fengqiao.education.queries.scope import acts, event_seen, events_seen, may_add_photos, may_plan
 from fengqiao.education.rules.states import Act
 from fengqiao.education.services import events as services
 from fengqiao.education.services.photos import add_photos
@@ -69,7 +69,7 @@ def event(request: ActorRequest, event_id: int) -> HttpResponse:
         "event": one,
         "photos": photos_of(one),
         "acts": [button.act for button in buttons],
-        "may_photo": any(not button.is_above for button in buttons) or one.status == "held",
+        "may_photo": may_add_photos(one, request.actor),
         "accept": ACCEPT,
         "materials": one.materials.select_related("material"),
         "merged": one.merged.all(),
@@ -130,7 +130,8 @@ def report(request: ActorRequest, event_id: int) -> HttpResponse:
     before = {name: value for name, value in of_event(one).items() if name in {"starts_at", "ends_at"}}
     if one.person_times:
         before |= {"person_times": one.person_times, "leaflets": one.leaflets, "counting": one.counting}
-    form = ReportForm(request.POST or None, initial={**before, "report": one.report})
+    topics = [topic.code for topic in one.topics.all()]
+    form = ReportForm(request.POST or None, topics=topics, initial={**before, "report": one.report})
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
@@ -186,7 +187,7 @@ def check(request: ActorRequest, event_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_back(request: ActorRequest, event_id: int) -> HttpResponse:
     """Give a report back to its hosts."""
-    return _with_reason(request, event_id, Act.RETURN, _("退回"), services.return_event)
+    return _with_reason(request, event_id, Act.RETURN, _("退回重报"), services.return_event)
 
 
 @access(*KEEPERS)

@@ -21,7 +21,7 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.charts.rules import Chart, Kind, Point, Series
 from fengqiao.foundation.lists import Format, export
 
-_MOST_BARS = 20
+_MOST_BARS = 12
 
 
 @access(*READERS)

@@ -135,7 +135,7 @@ def give_back(request: ActorRequest, version_id: int) -> HttpResponse:
         services.give_back(one.pk, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
         messages.success(request, _("已保存。"))
         return redirect("education:material", one.material_id)
-    context = {"form": form, "title": _("退回"), "name": one.material.title, "material": one.material}
+    context = {"form": form, "title": _("退回修改"), "name": one.material.title, "material": one.material}
     return render(request, "education/material_form.html", context)
 
 
