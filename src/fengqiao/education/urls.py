@@ -3,7 +3,18 @@
 from django.urls import path
 
 from fengqiao.education.services.imports import EVENTS
-from fengqiao.education.views import duplicates, events, figures, lessons, materials, plans, public, study, training
+from fengqiao.education.views import (
+    duplicates,
+    editing,
+    events,
+    figures,
+    lessons,
+    materials,
+    plans,
+    public,
+    study,
+    training,
+)
 from fengqiao.education.views.roles import KEEPERS
 from fengqiao.foundation.sheets.pages import paths
 
@@ -47,6 +58,11 @@ urlpatterns = [
     path("desk/education/need/export/", plans.export_need, name="export_need"),
     path("desk/education/need/cases/", plans.need_cases, name="need_cases"),
     path("desk/education/lessons/", lessons.lessons, name="lessons"),
+    path("desk/education/lessons/new/", editing.lesson, name="new_lesson"),
+    path("desk/education/lessons/<slug:slug>/change/", editing.lesson, name="change_lesson"),
+    path("desk/education/questions/", editing.questions, name="questions"),
+    path("desk/education/questions/new/", editing.question, name="new_question"),
+    path("desk/education/questions/<int:question_id>/", editing.question, name="question"),
     path("desk/education/lessons/<int:lesson_id>/show/", lessons.show, name="show_lesson"),
     path("desk/training/", training.sessions, name="sessions"),
     path("desk/training/new/", training.plan, name="plan_session"),
