@@ -24,7 +24,7 @@ from fengqiao.stations.models import Standard
 CHAIN: Final = "demo"
 LOADED: Final = "demo.stations_loaded"
 SEED: Final = 2019
-STATIONS: Final = 168
+STATIONS: Final = 140
 PEOPLE: Final = (
     Person("regulator.2", "傅建平", Role.REGULATOR, "R01", can_log_in=False),
     Person("regulator.3", "沈月琴", Role.REGULATOR, "R01", can_log_in=False),

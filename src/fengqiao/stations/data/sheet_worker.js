@@ -44,7 +44,7 @@ async function fromNetworkOrCache(request, isSheet) {
     if (answer.ok && !answer.redirected) await cache.put(request, answer.clone());
     return answer;
   } catch (error) {
-    const kept = await cache.match(request, { ignoreSearch: isSheet });
+    const kept = await cache.match(request, { ignoreSearch: isSheet, ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
