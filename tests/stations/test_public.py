@@ -8,7 +8,7 @@ from django.urls import reverse
 from fengqiao.foundation.files.photo_store import keep_photo
 from fengqiao.organisations.models import Organisation, OutletProfile
 from fengqiao.places.models import Division
-from fengqiao.stations.models import Criterion, Evidence, StationPerson
+from fengqiao.stations.models import Criterion, Evidence, GuidedOutlet, StationPerson
 from fengqiao.stations.rules.states import Action
 from support.api import api_of
 from support.pdf import text_of_pdf
@@ -135,6 +135,14 @@ def test_the_poster_is_a_page_with_number_and_address(client, two, language):
     assert near.number in words
     assert f"/stations/{near.number}/" in words
     assert ("扫一扫" in words) is (language != "en")
+
+
+def test_the_page_of_an_outlet_leads_to_its_station_or_the_one_that_guides_it(client, net, two):
+    near, away = two
+    GuidedOutlet.objects.create(station=away, outlet=net.outlet("B-1-2-1"), permissions=["guide"], since=START.date())
+    for code, number in (("B-1-1-1", near.number), ("B-1-2-1", away.number)):
+        assert f"/stations/{number}/" in client.get(reverse("portal:outlet", args=[code])).content.decode()
+    assert "/stations/FZ" not in client.get(reverse("portal:outlet", args=["R-1-1"])).content.decode()
 
 
 def test_the_interface_tells_what_is_public(net, two):

@@ -17,7 +17,7 @@ from fengqiao.organisations import demo
 from fengqiao.organisations.demo_people import Person
 from fengqiao.organisations.models import Assignment, Organisation
 from fengqiao.stations.demo_lives import Crew, Life, Plan
-from fengqiao.stations.demo_photos import scenes
+from fengqiao.stations.demo_photos import paper, scenes
 from fengqiao.stations.demo_rows import Book
 from fengqiao.stations.models import Standard
 
@@ -69,7 +69,7 @@ def load(report: Report = _silent) -> None:
     now, random = timezone.now(), Random(SEED)  # noqa: S311 - invented data, must repeat
     with transaction.atomic():
         demo.create_people(PEOPLE)
-        crew, book = _crew(), Book(photos=scenes(now))
+        crew, book = _crew(), Book(photos=scenes(now), paper=paper())
         standards = list(Standard.objects.prefetch_related("criteria"))
         chosen = _outlets(random)
         for number, outlet in enumerate(chosen):

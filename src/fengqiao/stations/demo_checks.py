@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from hashlib import sha256
 from random import Random
 from typing import Final
 
@@ -50,8 +49,8 @@ def look_oneself(book: Book, check: Check, random: Random, at: datetime, *, shar
             case EvidenceKind.PERSON:
                 shown.person = people[0]
             case _:
-                shown.sha256 = sha256(one.code.encode()).hexdigest()
-                shown.label, shown.media_type, shown.size = f"{one.code}.pdf", "application/pdf", 48_000
+                shown.sha256, shown.size = book.paper.sha256, book.paper.size
+                shown.label, shown.media_type = f"{one.code}.txt", book.paper.media_type
         book.add(shown)
 
 

@@ -41,6 +41,14 @@ _GIVEN: Final = (
 )
 
 
+_WORDS: Final = (
+    "大厅进门右手边，有爱心座椅和饮水机，先坐下再说事。",
+    "每周三下午有调解员在站，能听懂本地话。",
+    "附近村民可以打电话预约上门。",
+    "",
+)
+
+
 class Plan(Enum):
     """How a station's life goes."""
 
@@ -89,6 +97,7 @@ class Life:
     def live(self, book: Book) -> None:
         """Write this life into ``book``."""
         self.book = book
+        self.station.introduction = self.random.choice(_WORDS)
         book.add(self.station)
         self._people()
         begins = self._days_ago(*self._span())
@@ -194,7 +203,7 @@ class Life:
         submitted = self._later(begins, 2, 7)
         check.stage, check.submitted_at = Stage.SUBMITTED, submitted
         wait(self.station, Waiting.APPOINT, since=timezone.localdate(submitted))
-        self._move(Action.SUBMIT, self.officer, submitted, standard=check.standard_id)
+        self._move(Action.SUBMIT, self.officer, submitted, check=check, standard=check.standard_id)
         return submitted
 
     def _appoint(self, check: Check, since: datetime) -> Looked:
@@ -205,7 +214,7 @@ class Life:
         check.stage, check.visit_on, check.appointed_by_id = Stage.INSPECTING, visit, first.person_id
         check.due_on = deadline("station_conclude", visit)
         wait(self.station, Waiting.CONCLUDE, since=visit)
-        self._move(Action.APPOINT, first, at, visit_on=visit)
+        self._move(Action.APPOINT, first, at, check=check, visit_on=visit)
         looked = Looked(first, second, visit)
         looked.open(self.book, check)
         return looked
@@ -213,8 +222,8 @@ class Life:
     def _conclude(self, check: Check, looked: Looked, outcome: Outcome, reasons: str, quality: float) -> None:
         """Let both hand in their sheets on the day of the visit, and the first conclude some days later."""
         visited = self._moment(looked.visit_on)
-        self._note("sheet_handed_in", looked.first, visited)
-        self._note("sheet_handed_in", looked.second, visited)
+        self._note("sheet_handed_in", looked.first, visited, check=check)
+        self._note("sheet_handed_in", looked.second, visited, check=check)
         check.total = inspect(self.book, check, looked, self.random, quality=quality, at=visited)
         check.share = check.total
         at = self._later(visited, 1, 5)
@@ -272,7 +281,7 @@ class Life:
         check = self._check(kind, at, Stage.INSPECTING)
         looked = Looked(*self._pair(), min(day - timedelta(days=6), timezone.localdate(self.now)))
         check.visit_on, check.appointed_by_id = looked.visit_on, looked.first.person_id
-        self._move(Action.PLAN_REVIEW, looked.first, at, check_kind=str(kind), visit_on=looked.visit_on)
+        self._move(Action.PLAN_REVIEW, looked.first, at, check=check, check_kind=str(kind), visit_on=looked.visit_on)
         looked.open(self.book, check)
         self._conclude(check, looked, outcome, reasons, quality)
         if outcome is Outcome.PASS:
@@ -303,7 +312,12 @@ class Life:
                 check.visit_on, check.due_on = looked.visit_on, deadline("station_conclude", looked.visit_on)
                 looked.open(self.book, check)
                 self._move(
-                    Action.PLAN_REVIEW, looked.first, at, check_kind=str(CheckKind.SURPRISE), visit_on=looked.visit_on
+                    Action.PLAN_REVIEW,
+                    looked.first,
+                    at,
+                    check=check,
+                    check_kind=str(CheckKind.SURPRISE),
+                    visit_on=looked.visit_on,
                 )
 
     def _rectify(self) -> None:

@@ -7,8 +7,10 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
+from fengqiao.foundation.files import references
 from fengqiao.foundation.files.models import Photo
 from fengqiao.foundation.files.photo_store import keep_photos
+from fengqiao.foundation.files.storage import Stored, store
 
 SIZE: Final = (960, 640)
 _WALL: Final = {
@@ -25,6 +27,13 @@ def scenes(at: datetime) -> Mapping[str, Photo]:
     """Draw one picture per function, keep them, and return them by function."""
     files = {function: BytesIO(_drawn(number, wall)) for number, (function, wall) in enumerate(_WALL.items())}
     return keep_photos(files=files, at=at)
+
+
+def paper() -> Stored:
+    """Keep a short text that stands for every document of the demo, and return it."""
+    references.hold(alone=False)
+    content = "服务站工作制度（演示）\n一、逐件登记投诉，三日内联系。\n二、每月检查公示和便民用品。\n".encode()
+    return store(BytesIO(content), max_bytes=len(content))
 
 
 def _drawn(number: int, wall: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import ForeignKey, Model
 
 from fengqiao.foundation.files.models import Photo
+from fengqiao.foundation.files.storage import Stored
 from fengqiao.foundation.ledger.rules import Entry
 from fengqiao.foundation.ledger.services import record_many
 from fengqiao.stations.models import (
@@ -32,9 +33,10 @@ _TABLES: tuple[type[Model], ...] = (
 
 @dataclass(slots=True)
 class Book:
-    """Rows by table, and events by station; ``photos`` are the demo's pictures by function."""
+    """Rows by table, and events by station; ``photos`` are the demo's pictures by function, ``paper`` its one document."""
 
     photos: Mapping[str, Photo]
+    paper: Stored
     rows: dict[type[Model], list[Any]] = field(default_factory=dict)
     events: list[tuple[Station, Entry]] = field(default_factory=list)
 
@@ -50,7 +52,13 @@ class Book:
             for row in rows:
                 _take_ids(row)
             table._base_manager.bulk_create(rows, batch_size=2000)
-        record_many((chain_of(station.pk), entry) for station, entry in self.events)
+        record_many((chain_of(station.pk), _with_ids(entry)) for station, entry in self.events)
+
+
+def _with_ids(entry: Entry) -> Entry:
+    """Return an event in which the rows it tells of stand by the ids they were given."""
+    told = {key: value.pk if isinstance(value, Model) else value for key, value in (entry.data or {}).items()}
+    return entry._replace(data=told)
 
 
 def _take_ids(row: Model) -> None:

@@ -15,5 +15,5 @@ def register_menu() -> None:
     """Add the pages of this context; called once the applications are ready."""
     section = _("服务网络")
     register(NavItem(_("服务站"), "stations:directory", "building-store", order=25))
-    register(NavItem(_("服务站"), "stations:list", "building-store", _SEE, order=80, section=section, levels=_LEVELS))
-    register(NavItem(_("服务站数据"), "stations:figures", "chart-bar", _SEE, order=81, section=section, levels=_LEVELS))
+    register(NavItem(_("服务站"), "stations:list", "building-store", _SEE, order=76, section=section, levels=_LEVELS))
+    register(NavItem(_("服务站数据"), "stations:figures", "chart-bar", _SEE, order=77, section=section, levels=_LEVELS))

@@ -18,6 +18,7 @@ from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.queries import FoundOrganisation
 from fengqiao.places import queries as places
 from fengqiao.portal import receipts, text
+from fengqiao.stations.queries.directory import station_for
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -118,7 +119,12 @@ def outlet(request: HttpRequest, code: str) -> HttpResponse:
     """Show the outlet a QR code at its counter leads to, with one large button."""
     found = open_institution(code)
     address = request.build_absolute_uri(request.path)
-    context = {"outlet": found, "is_open": organisations.is_open(found), "qr": receipts.qr_data_uri(address)}
+    context = {
+        "outlet": found,
+        "is_open": organisations.is_open(found),
+        "qr": receipts.qr_data_uri(address),
+        "station": station_for(found.pk),
+    }
     return render(request, "portal/outlet.html", context)
 
 

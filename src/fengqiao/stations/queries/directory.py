@@ -162,6 +162,13 @@ def public_station(number: str) -> Card:
     return cards([found])[0]
 
 
+def station_for(outlet_id: int) -> Station | None:
+    """Return the public station at an outlet, else the one that guides it, else None."""
+    guided = Q(guided__outlet=outlet_id, guided__until=None)
+    found = public_stations().filter(Q(outlet=outlet_id) | guided).distinct()
+    return min(found, key=lambda one: one.outlet_id != outlet_id, default=None)
+
+
 def public_photos(station: Station) -> list[Evidence]:
     """Return the photos an institution shows of its station, the newest check's first."""
     rows = Evidence.objects.filter(check_of__station=station, is_public=True, photo__isnull=False)
