@@ -193,6 +193,14 @@ def test_a_surprise_stays_one_until_it_is_over(net):
     assert (station.waits_for, station.due_on) == (before.waits_for, before.due_on)
 
 
+def test_a_house_that_gives_its_mark_up_does_not_learn_of_a_surprise_and_calls_it_off(net):
+    station = review(granted(net), net, "surprise")
+    give_up = next(one for one in available(station, net.officer, on=LATER.date()) if one.move.action == Action.GIVE_UP)
+    assert give_up.allowed
+    do(station, Action.GIVE_UP, net.officer, LATER, reasons="网点撤并")
+    assert check_of(station).stage == Stage.CANCELLED
+
+
 def test_a_downgraded_station_is_restored_or_loses_its_mark(net):
     station = do(granted(net), Action.DOWNGRADE, net.first, reasons="投诉处理不力")
     assert (station.state, station.waits_for, station.due_on) == (State.PROBATION, Waiting.REVIEW, date(2026, 6, 1))

@@ -87,7 +87,7 @@ def facts_of(station: Station, viewer: Actor, *, on: date) -> Facts:
 
     circumstances: dict[str, Any] = {
         "today": on,
-        "stage": check.stage if check is not None else "",
+        "stage": lambda: _stage_for(check, viewer),
         "inspects": lambda: scope.inspects(viewer),
         "of_house": lambda: scope.of_house(station, viewer),
         "outlet_open": lambda: is_open(station.outlet, on),
@@ -103,6 +103,13 @@ def facts_of(station: Station, viewer: Actor, *, on: date) -> Facts:
         "renew_ahead": timedelta(days=rules.number("station_renew_ahead")),
     }
     return Facts(state=station.state, role=viewer.role, actor_kind=viewer.kind, holds=True, circumstances=circumstances)
+
+
+def _stage_for(check: Check | None, viewer: Actor) -> str:
+    """Return the stage of the open check; to an institution a surprise does not exist yet, not even as a reason."""
+    if check is None or (is_secret(check) and not scope.inspects(viewer)):
+        return ""
+    return str(check.stage)
 
 
 def _appealed(station: Station) -> bool:

@@ -258,6 +258,7 @@ def _set_aside(doing: Doing) -> None:
 def _renew(doing: Doing) -> Told:
     """Begin again: a renewal while the mark holds, else a new application."""
     station = doing.station
+    _call_off(doing)
     kind = CheckKind.RENEWAL if station.state in MARKED else CheckKind.APPLICATION
     if station.state not in MARKED:
         station.state = State.APPLYING
@@ -266,9 +267,18 @@ def _renew(doing: Doing) -> Told:
 
 
 def _give_up(doing: Doing) -> Told:
+    _call_off(doing)
     doing.station.ended_on = doing.today
     settle(doing.station, on=doing.today)
     return {}
+
+
+def _call_off(doing: Doing) -> None:
+    """Call off a surprise that what the institution does, unaware of it, leaves without an object."""
+    check = doing.check
+    if check is not None:
+        check.stage, check.concluded_at = Stage.CANCELLED, doing.at
+        check.save(update_fields=["stage", "concluded_at"])
 
 
 def _expire(doing: Doing) -> Told:
@@ -278,8 +288,7 @@ def _expire(doing: Doing) -> Told:
     if check is None:
         settle(station, on=doing.today)
     elif check.kind in {CheckKind.PERIODIC, CheckKind.SURPRISE}:
-        check.stage, check.concluded_at = Stage.CANCELLED, doing.at
-        check.save(update_fields=["stage", "concluded_at"])
+        _call_off(doing)
         settle(station, on=doing.today)
     return {}
 
