@@ -181,3 +181,14 @@ def test_two_windows_begin_one_attempt(city, session):
     for thread in threads:
         thread.join()
     assert len(set(begun)) == 1
+
+
+def test_the_list_of_who_is_due_does_not_ask_more_for_more_people(
+    city, browser, django_assert_max_num_queries, reference_held
+):
+    client = browser("B")
+    client.get("/desk/training/due/")
+    for code in ("B-1", "B-1-1", "B-1-2", "B-1-1-1"):
+        city.actor(code, Role.CLERK)
+    with django_assert_max_num_queries(14):
+        client.get("/desk/training/due/?due=")
