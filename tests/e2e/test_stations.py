@@ -60,12 +60,14 @@ def test_a_sheet_is_filled_in_without_a_network_and_arrives_once_there_is_one(ph
 
     phone.context.set_offline(True)
     phone.reload()
+    phone.locator("[data-hand-in]:enabled").wait_for()
     phone.locator("[name=points-P1][value='5']").evaluate("one => one.click()")
     phone.locator("#reason-P1").fill("公示栏缺一块")
     phone.locator("[data-for=P1]").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     phone.locator("[data-photos=P1] img").wait_for()
     phone.locator("[data-tone=offline]").wait_for()
     phone.reload()
+    phone.locator("[data-hand-in]:enabled").wait_for()
     assert phone.locator("#reason-P1").input_value() == "公示栏缺一块"
     assert not SheetMark.objects.exists()
     assert not SheetPhoto.objects.exists()

@@ -274,6 +274,7 @@
     draw();
     await drawPhotos();
     button.disabled = Boolean(state.handedIn);
+    form.inert = false; // before this phone's own copy was read, a tap would be lost
     await send();
     if (navigator.onLine) await prepare();
   }
