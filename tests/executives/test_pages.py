@@ -303,3 +303,30 @@ def test_public_receptions_over_the_api(receive, city):
     assert [one["leader"] for one in found["items"]] == ["俞行长"]
     assert found["items"][0]["free_slots"] == 4
     assert Client().get("/api/v1/receptions?place=330699999999", headers=headers).status_code == 422
+
+
+def test_leaders_and_staff_come_in_as_a_table_and_what_is_wrong_goes_back(log_in, leader, city):
+    browser = log_in()
+
+    def take_in(table: str, rows: str) -> str:
+        address = f"/desk/duties/import/{table}/"
+        kept = browser.post(address, {"file": SimpleUploadedFile("table.csv", rows.encode())})
+        checked = text(browser.get(kept["Location"]))
+        browser.post(kept["Location"] + "start/")
+        return checked
+
+    rows = (
+        "机构代码,姓名,岗位,专职,起,止\n"
+        "B-1-1,徐晓燕,消保专员,是,2025-01-01,\n"
+        "R-1,外人,消保专员,是,2025-01-01,\n"
+        "B-1-1,高磊,专员,是,2025-02-01,2025-01-01\n"
+    )
+    assert "不在您的范围内" in take_in("staff", rows)
+    assert [one.name for one in DedicatedStaff.objects.all()] == ["徐晓燕"]
+    rows = (
+        "机构代码,职务,姓名,任职名称,职责分工,起,止\n"
+        "B-1-1,行长,周行长,,,2024-01-01,\n"
+        "B-1-1,分管高管,分管,,,2024-01-01,\n"
+    )
+    take_in("people", rows)
+    assert set(Responsible.objects.values_list("name", flat=True)) == {"俞行长", "分管"}

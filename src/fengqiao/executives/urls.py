@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from fengqiao.executives.services.imports import PEOPLE_TABLE, STAFF_TABLE
 from fengqiao.executives.views import duties, overview, receptions, register, visits
+from fengqiao.executives.views.roles import PLANNERS
+from fengqiao.foundation.sheets.pages import paths as import_pages
 
 app_name = "executives"
 urlpatterns = [
@@ -21,6 +24,8 @@ urlpatterns = [
     path("desk/duties/institutions/<int:pk>/<slug:section>/<int:row_id>/remove/", register.remove, name="remove_entry"),
     path("desk/duties/evidence/<int:pk>/", register.evidence, name="evidence"),
     path("desk/duties/evidence/<int:pk>/remove/", register.remove_evidence, name="remove_evidence"),
+    *import_pages(PEOPLE_TABLE, *PLANNERS, prefix="desk/duties/import/people/", namespace="executives"),
+    *import_pages(STAFF_TABLE, *PLANNERS, prefix="desk/duties/import/staff/", namespace="executives"),
     path("desk/duties/agenda/", register.agenda, name="agenda"),
     path("desk/duties/agenda/export/", register.export_agenda, name="export_agenda"),
     path("desk/receptions/", receptions.receptions, name="receptions"),

@@ -17,8 +17,8 @@ from fengqiao.organisations.models import Organisation
 
 
 @transaction.atomic
-def keep(section: Section, row: Any, organisation: Organisation, *, by: Actor, at: datetime) -> Any:
-    """Write a row, new or changed, that a form has checked.
+def keep(section: Section, row: Any, organisation: Organisation, *, by: Actor, at: datetime, judge: bool = True) -> Any:
+    """Write a row, new or changed, that a form has checked; who writes many judges the institution afterwards.
 
     Raises:
         NotAllowed: the actor does not keep this institution's registers. Invalid: the database does not take it.
@@ -32,6 +32,8 @@ def keep(section: Section, row: Any, organisation: Organisation, *, by: Actor, a
     except IntegrityError:
         raise Invalid({"": _(section.twice)}) from None
     _note(section, row, "added" if is_new else "changed", organisation, by, at)
+    if judge:
+        refresh([organisation.pk], on=timezone.localdate(at))
     return row
 
 
@@ -41,18 +43,14 @@ def remove(section: Section, row: Any, organisation: Organisation, *, by: Actor,
     _require_keeper(organisation, by)
     if section.ends:
         raise NotAllowed(_("这一类登记不能删除，请填写结束或更正"))
-    _note(section, row, "removed", organisation, by, at, gone=True)
+    _note(section, row, "removed", organisation, by, at)
+    row.delete()
     refresh([organisation.pk], on=timezone.localdate(at))
 
 
-def _note(
-    section: Section, row: Any, deed: str, organisation: Organisation, by: Actor, at: datetime, *, gone: bool = False
-) -> None:
+def _note(section: Section, row: Any, deed: str, organisation: Organisation, by: Actor, at: datetime) -> None:
     said = {name: _told(getattr(row, name)) for name in section.fields if name not in section.unsaid}
     note(organisation.pk, tag_of(section, deed), by=by, at=at, entry=row.pk, **said)
-    if gone:
-        row.delete()
-    refresh([organisation.pk], on=timezone.localdate(at))
 
 
 def _told(value: Any) -> Any:
