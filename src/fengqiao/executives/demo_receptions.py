@@ -39,7 +39,7 @@ _OUTCOMES: Final = (
     Outcome.PROMISED,
     Outcome.REFERRED,
 )
-_NOTES: Final = {
+_NOTES: Final[dict[str, str]] = {
     Outcome.EXPLAINED: "对照合同逐条解释，来访人表示理解。", Outcome.SETTLED: "当场核实，现场办理完毕。",
     Outcome.PROMISED: "情况属实，明确经办人和期限。", Outcome.REFERRED: "不属本机构业务，已联系对方单位。",
 }  # fmt: skip
