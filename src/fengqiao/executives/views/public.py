@@ -37,6 +37,8 @@ def receptions(request: HttpRequest) -> HttpResponse:
     place, text = _place(request.GET.get("place", "")), request.GET.get("q", "")[:40].replace("\x00", "").strip()
     institution = request.GET.get("institution", "")[:24]
     rows = queries.public_days(first=timezone.localdate(now), place=place, institution=institution, text=text)
+    local = timezone.localtime(now)
+    rows = rows.exclude(day=local.date(), ends_at__lte=local.time())
     found = page(rows.exclude(status="cancelled"), order=("day", "id"), after=request.GET.get("after"), size=30)
     context = {
         "page": found,
