@@ -12,7 +12,10 @@ class CoverageConfig(AppConfig):
     verbose_name = _("服务覆盖")
 
     def ready(self) -> None:
-        """Make the pages known to the menu."""
+        """Make the pages known to the menu, and hear of changes of offices."""
         from fengqiao.coverage.menu import register_menu
+        from fengqiao.coverage.services.outlets import follow_office
+        from fengqiao.organisations.services import on_change
 
         register_menu()
+        on_change(follow_office)

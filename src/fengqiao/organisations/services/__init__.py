@@ -18,6 +18,7 @@ from fengqiao.organisations.services.staff import (
     enlist,
     reset_password,
 )
+from fengqiao.organisations.services.telling import on_change
 from fengqiao.organisations.services.tokens import actor_for_token, issue_token, revoke_token
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "end_assignment",
     "enlist",
     "issue_token",
+    "on_change",
     "place_in_tree",
     "reset_password",
     "revoke_token",

@@ -18,6 +18,7 @@ from fengqiao.organisations.models import OrganisationKind, OutletProfile
 from fengqiao.organisations.queries import node_of
 from fengqiao.organisations.rules.offers import Accommodation, Service
 from fengqiao.organisations.services.checks import locked
+from fengqiao.organisations.services.telling import tell
 
 _KEEPERS: Final = frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.SYSTEM})
 _OFFERING: Final = frozenset({OrganisationKind.BANK, OrganisationKind.INSURER})
@@ -71,4 +72,5 @@ def set_offer(
             "accommodations": stated["accommodations"],
         },
     )
+    tell(organisation_id, at)
     return kept

@@ -17,6 +17,7 @@ from fengqiao.organisations.models import Organisation, PeerGroup
 from fengqiao.organisations.queries import node_of
 from fengqiao.organisations.rules import PlacementProblem
 from fengqiao.organisations.services.checks import locked, require_administrator, require_valid
+from fengqiao.organisations.services.telling import tell
 from fengqiao.places import queries as places
 
 _PLACEMENT_MESSAGES: Final = {
@@ -124,6 +125,7 @@ def create_organisation(  # noqa: PLR0913 - the facts of one organisation
         at=at,
         data={"code": created.code, "kind": kind, "level": level, "parent": parent_id, "place": place_code},
     )
+    tell(created.pk, at)
     return created
 
 
@@ -167,6 +169,7 @@ def change_organisation(*, organisation_id: int, changes: OrganisationChanges, b
             ]
         },
     )
+    tell(organisation.pk, at)
     return organisation
 
 
@@ -199,6 +202,7 @@ def close_organisation(
         at=at,
         data={"on": on.isoformat(), "successor": successor_id},
     )
+    tell(organisation.pk, at)
     return organisation
 
 

@@ -1,0 +1,43 @@
+"""When a gap is found, changes and closes. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from fengqiao.coverage.rules.reach import Lack, Reach, Status
+
+
+class Change(StrEnum):
+    """What becomes of the gap of one place and tier."""
+
+    FOUND = "found"
+    CHANGED = "changed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A gap that is not closed."""
+
+    status: Status
+    lacks: tuple[Lack, ...]
+
+
+def change_of(known: Known | None, reach: Reach) -> Change | None:
+    """Return what becomes of a gap once its reach was computed again; None: nothing."""
+    if reach.status is Status.COVERED:
+        return Change.CLOSED if known is not None else None
+    if known is None:
+        return Change.FOUND
+    return Change.CHANGED if (known.status, known.lacks) != (reach.status, reach.lacks) else None
+
+
+def is_overdue(due_on: date | None, closed_on: date | None, today: date) -> bool:
+    """Whether a gap is not closed in time."""
+    return due_on is not None and due_on < (closed_on or today)
+
+
+def severity(statuses: Mapping[Status, int], weights: Mapping[Status, int]) -> int:
+    """Return the weighted number of gaps."""
+    return sum(weights.get(status, 0) * number for status, number in statuses.items())
