@@ -55,7 +55,11 @@ def test_hours_that_are_there_count_for_the_new_point():
 def test_the_solver_finds_what_the_greedy_choice_misses():
     one, two, three, four = [(code, Tier.BASIC) for code in CODES[:4]]
     five, six = [(code, Tier.BASIC) for code in CODES[4:6]]
-    gained = {"big": frozenset({one, two, three, four}), "left": frozenset({one, two, five}), "right": frozenset({three, four, six})}
+    gained = {
+        "big": frozenset({one, two, three, four}),
+        "left": frozenset({one, two, five}),
+        "right": frozenset({three, four, six}),
+    }
     worth = dict.fromkeys((one, two, three, four, five, six), 1)
     assert greedy(gained, worth, most=2).worth == 5
     found = best(gained, worth, most=2, limits=LIMITS)
@@ -71,7 +75,9 @@ def test_without_candidates_nothing_is_chosen():
 def test_the_choice_is_the_best_of_all_and_each_gap_is_told_once(gained, most, some):
     worth = {cell: some.get(cell, 1) for closes in gained.values() for cell in closes}
     found = best(gained, worth, most=most, limits=LIMITS)
-    every = (frozenset().union(*(gained[key] for key in keys)) for k in range(most + 1) for keys in combinations(gained, k))
+    every = (
+        frozenset().union(*(gained[key] for key in keys)) for k in range(most + 1) for keys in combinations(gained, k)
+    )
     assert found.worth == max((sum(worth[cell] for cell in union) for union in every), default=0)
     assert len(found.closed) == len(set(found.closed))
     assert sum(worth[cell] for cell in found.closed) == found.worth
