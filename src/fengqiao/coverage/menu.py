@@ -1,8 +1,15 @@
 """What the menus lead to, by role."""
 
+from django.utils.translation import gettext_lazy as _
+
+from fengqiao.foundation.actors import Role
 from fengqiao.foundation.navigation import NavItem, register
 
-_ITEMS: tuple[NavItem, ...] = ()
+_GAP_READERS = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
+_SECTION = _("服务覆盖")
+_ITEMS: tuple[NavItem, ...] = (
+    NavItem(_("覆盖缺口"), "coverage:gaps", "list-check", _GAP_READERS, order=78, section=_SECTION),
+)
 
 
 def register_menu() -> None:
