@@ -16,6 +16,7 @@ from fengqiao.casework import code_versions
 from fengqiao.casework.models import Code, Order
 from fengqiao.complaints.models import ImportRun
 from fengqiao.complaints.services import Filing, file_complaint
+from fengqiao.coverage.models import Gap, ServicePoint
 from fengqiao.foundation.actors import Level, Role
 from fengqiao.foundation.calendar.models import SpecialDay
 from fengqiao.foundation.ledger.models import Seal
@@ -23,6 +24,7 @@ from fengqiao.foundation.ledger.services import seal_day
 from fengqiao.foundation.parameters.models import Parameter
 from fengqiao.mediation.models import Body, Engagement, Mediator
 from fengqiao.organisations.models import Assignment, Organisation, StaffMember
+from fengqiao.places.models import Division
 from support.city import ANYONE, WANG, City, moment, small_city
 
 FORMULA = "=1+1"
@@ -129,6 +131,24 @@ def uploads(city: City) -> set[str]:
     return {f"'{FORMULA}", *names[1:]}
 
 
+def gaps(city: City) -> set[str]:
+    villages = list(Division.objects.filter(level="village").order_by("code")[: MORE_THAN_A_PAGE + 1])
+    fields = {"tier": "basic", "status": "blank", "lacks": ["nothing"], "found_on": date(2026, 1, 5)}
+    own, *others = villages
+    Gap.objects.create(place=own, owner=city.offices["R"], **fields)
+    Gap.objects.bulk_create(Gap(place=one, owner=city.offices["B-1"], measure=FORMULA, **fields) for one in others)
+    return {one.code for one in others}
+
+
+def service_points(city: City) -> set[str]:
+    village = Division.objects.filter(level="village").order_by("code").first()
+    names = [FORMULA, *(f"助农点{n}" for n in range(MORE_THAN_A_PAGE))]
+    fields = {"kind": "agent", "place": village, "valid_from": date(2020, 1, 1)}
+    ServicePoint.objects.bulk_create(ServicePoint(name=n, operator=city.offices["B-1"], **fields) for n in names)
+    ServicePoint.objects.create(name="别家的点", operator=city.offices["R"], **fields)
+    return {f"'{FORMULA}", *names[1:]}
+
+
 BANK, REGULATOR = ("B", Role.ADMINISTRATOR), ("REG", Role.ADMINISTRATOR)
 LISTS = [
     List("complaints:orders", "complaints:export_orders", ("B-1", Role.OFFICER), Role.ADMINISTRATOR,
@@ -147,6 +167,10 @@ LISTS = [
          "名称 英文名称 代码 上级类别 适用 来源 生效 失效", 2, codes, query="axis=product&all=1"),
     List("mediation:mediators", "mediation:export_mediators", REGULATOR, Role.OFFICER,
          "姓名 调解组织 专职 专长 语言和方言 在办 上限 资格到期", 0, mediators),
+    List("coverage:gaps", "coverage:export_gaps", ("B", Role.OFFICER), Role.CLERK,
+         "编号 村社区 代码 服务层级 程度 原因 状态 责任机构 措施 规划的服务点 期限 发现日期 消除日期", 2, gaps),
+    List("coverage:points", "coverage:export_points", BANK, Role.MEDIATOR,
+         "编号 名称 类别 运营机构 所在地 代码 地址 电话 经度 纬度 可办业务 状态 启用日期 停用日期", 1, service_points),
     List("administration:ledger", "administration:export_seals", REGULATOR, Role.REGULATOR,
          "日期 事件 链 封存根", 0, seals, has_text=False),
 ]  # fmt: skip

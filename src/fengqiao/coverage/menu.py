@@ -6,9 +6,11 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.navigation import NavItem, register
 
 _GAP_READERS = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
+_POINT_READERS = _GAP_READERS | {Role.CLERK, Role.ADMINISTRATOR}
 _SECTION = _("服务覆盖")
 _ITEMS: tuple[NavItem, ...] = (
     NavItem(_("覆盖缺口"), "coverage:gaps", "list-check", _GAP_READERS, order=78, section=_SECTION),
+    NavItem(_("服务点"), "coverage:points", "map-pin", _POINT_READERS, order=79, section=_SECTION),
 )
 
 

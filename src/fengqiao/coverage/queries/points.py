@@ -1,0 +1,152 @@
+"""The register of service points: filters, rows and one point's page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fengqiao.coverage.events import Tag, point_chain
+from fengqiao.coverage.models import PointKind, ServicePoint
+from fengqiao.coverage.queries.scope import changeable, kept_points
+from fengqiao.foundation.actors import Actor, Level
+from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.organisations.queries import SERVICE_NAMES, history, subtree
+from fengqiao.organisations.rules.offers import Service
+from fengqiao.places import queries as places
+
+ORDER: Final = ("-pk",)
+PLANNED: Final = "planned"
+TAGS: Final[history.Labels] = {
+    Tag.POINT_ADDED: gettext_lazy("登记服务点"),
+    Tag.POINT_CHANGED: gettext_lazy("修改资料"),
+    Tag.POINT_ENDED: gettext_lazy("停用"),
+    Tag.POINT_BUILT: gettext_lazy("建成启用"),
+    Tag.STOP_ADDED: gettext_lazy("增加停靠点"),
+    Tag.STOP_REMOVED: gettext_lazy("取消停靠点"),
+}
+KEYS: Final[history.Labels] = {
+    "planned": gettext_lazy("规划中"),
+    "weekday": gettext_lazy("周几"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A point as the list shows it."""
+
+    point: ServicePoint
+    kind: str
+    place: str
+    services: Sequence[str]
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointPage:
+    """One point, a van's stops with their places, and what happened to it for those who keep it."""
+
+    row: PointRow
+    stops: Sequence[tuple[Any, str]]
+    history: Sequence[history.HistoryEntry]
+    may_change: bool
+
+
+def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filters:
+    """Return the filters of the register; without a choice, points that have ended are not listed."""
+    county = str(data.get("county") or "")
+    towns = [(town.code, town.short_name) for town in places.children(county)] if county.isdigit() else []
+    given = {**{name: data.get(name, "") for name in data}, "state": data.get("state") or "lasting"}
+    states = [("lasting", _("未停用")), ("ended", _("已停用")), ("all", _("全部"))]
+    operators = [(str(one.pk), one.label) for one in subtree(viewer).filter(level=Level.HEAD_OFFICE)]
+    kinds = [*PointKind.choices, (PLANNED, _("规划中"))]
+    return Filters(
+        (
+            Filter("kind", _choice(_("类别"), kinds), _kind),
+            Filter("county", _choice(_("区县"), [(one.code, one.short_name) for one in places.counties()]),
+                   lambda rows, code: rows.filter(places.within(code))),
+            Filter("town", _choice(_("镇街"), towns), lambda rows, code: rows.filter(places.within(code))),
+            Filter("operator", _choice(_("运营机构"), operators),
+                   lambda rows, head: rows.filter(Q(operator=int(head)) | Q(operator__head=int(head)))),
+            Filter("state", _choice(_("状态"), states, empty=False), lambda rows, value: _state(rows, value, today)),
+        ),
+        given,
+    )  # fmt: skip
+
+
+def listed(viewer: Actor) -> QuerySet[ServicePoint]:
+    """Return the points of the viewer's subtree with what a row needs."""
+    return kept_points(viewer).select_related("operator")
+
+
+def rows_of(points: Iterable[ServicePoint], *, today: date) -> list[PointRow]:
+    """Return points as the list shows them; the number of queries does not grow with them."""
+    found = list(points)
+    named = places.places(point.place_id for point in found)
+    return [
+        PointRow(
+            point,
+            point.get_kind_display(),
+            named[point.place_id].label,
+            [str(SERVICE_NAMES[Service(code)]) for code in point.services],
+            *_standing(point, today),
+        )
+        for point in found
+    ]
+
+
+def point_page(point_id: int, *, viewer: Actor, today: date) -> PointPage:
+    """Return one point of the viewer's subtree. Raises NotFound."""
+    point = point_seen(point_id, viewer=viewer)
+    stops = list(point.stops.all())
+    named = places.places(stop.place_id for stop in stops)
+    return PointPage(
+        row=rows_of([point], today=today)[0],
+        stops=[(stop, named[stop.place_id].label) for stop in stops],
+        history=history.entries_of(
+            reversed(ledger.history(point_chain(point.pk))),
+            tags=TAGS,
+            keys=KEYS,
+            words={"kind": dict(PointKind.choices)},
+        ),
+        may_change=changeable(viewer, point),
+    )
+
+
+def point_seen(point_id: int, *, viewer: Actor) -> ServicePoint:
+    """Return one point of the viewer's subtree. Raises NotFound."""
+    point = listed(viewer).filter(pk=point_id).first()
+    if point is None:
+        raise NotFound(_("没有这个服务点"))
+    return point
+
+
+def _standing(point: ServicePoint, today: date) -> tuple[str, str]:
+    if point.valid_until is not None and point.valid_until < today:
+        return _("已停用"), "neutral"
+    if point.is_planned:
+        return _("规划中"), "waiting"
+    return (_("未启用"), "waiting") if point.valid_from > today else (_("在用"), "good")
+
+
+def _kind(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(is_planned=True) if value == PLANNED else rows.filter(kind=value)
+
+
+def _state(rows: QuerySet[Any], value: str, today: date) -> QuerySet[Any]:
+    if value == "all":
+        return rows
+    ended = Q(valid_until__lt=today)
+    return rows.filter(ended) if value == "ended" else rows.filter(Q(valid_until=None) | ~ended)
+
+
+def _choice(label: str, choices: Sequence[Any], *, empty: bool = True) -> forms.ChoiceField:
+    every = [("", _("全部")), *choices] if empty else list(choices)
+    return forms.ChoiceField(label=label, choices=every, widget=forms.Select(attrs={"class": "form-select"}))

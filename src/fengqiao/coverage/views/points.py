@@ -1,0 +1,80 @@
+"""The register of service points: the list, the file, one point."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fengqiao.coverage.forms.points import DayForm
+from fengqiao.coverage.queries import points as queries
+from fengqiao.coverage.services.points import build_point, end_point
+from fengqiao.foundation.access import ActorRequest, access
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.lists import Format, export, page
+
+READERS = (Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+@access(*READERS)
+@require_safe
+def points(request: ActorRequest) -> HttpResponse:
+    """List the service points of the viewer's subtree."""
+    today = timezone.localdate()
+    filters = queries.filters_for(request.GET, viewer=request.actor, today=today)
+    shown = page(filters.apply(queries.listed(request.actor)), order=queries.ORDER, after=request.GET.get("after"))
+    context = {
+        "page": shown,
+        "rows": queries.rows_of(shown.items, today=today),
+        "fields": [filters.form[name] for name in filters.form.fields],
+    }
+    return render(request, "coverage/points.html", context)
+
+
+@access(*READERS)
+@require_safe
+def export_points(request: ActorRequest) -> HttpResponseBase:
+    """Send the register as a file."""
+    today = timezone.localdate()
+    found = queries.filters_for(request.GET, viewer=request.actor, today=today).apply(queries.listed(request.actor))
+    columns = [
+        _("编号"), _("名称"), _("类别"), _("运营机构"), _("所在地"), _("代码"), _("地址"), _("电话"), _("经度"), _("纬度"),
+        _("可办业务"), _("状态"), _("启用日期"), _("停用日期"),
+    ]  # fmt: skip
+    lines = _lines(queries.rows_of(found.order_by("place", "pk"), today=today))
+    return export(lines, columns, Format.asked(request.GET.get("format")), name=f"service-points-{today:%Y%m%d}")
+
+
+@access(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def point(request: ActorRequest, point_id: int) -> HttpResponse:
+    """Show one point; by POST build what was planned, or end it."""
+    today = timezone.localdate()
+    shown = queries.point_page(point_id, viewer=request.actor, today=today)
+    form = DayForm(request.POST or None, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        act = build_point if request.POST.get("act") == "build" else end_point
+        try:
+            act(point_id=point_id, on=form.cleaned_data["on"], by=request.actor, at=timezone.now())
+        except Invalid as wrong:
+            for name, message in wrong.fields.items():
+                form.add_error(name if name in form.fields else None, message)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("coverage:point", point_id)
+    context = {"shown": shown, "row": shown.row, "form": form, "history": shown.history}
+    return render(request, "coverage/point.html", context)
+
+
+def _lines(rows: list[queries.PointRow]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        one = row.point
+        yield (
+            one.pk, one.label, row.kind, one.operator.label, row.place, one.place_id, one.address, one.phone,
+            one.longitude, one.latitude, _("、").join(row.services), row.state, one.valid_from, one.valid_until,
+        )  # fmt: skip
