@@ -26,7 +26,7 @@ PLANNED: Final = "planned"
 TAGS: Final[history.Labels] = {
     Tag.POINT_ADDED: gettext_lazy("登记服务点"),
     Tag.POINT_CHANGED: gettext_lazy("修改资料"),
-    Tag.POINT_ENDED: gettext_lazy("停用"),
+    Tag.POINT_ENDED: gettext_lazy("停止服务"),
     Tag.POINT_BUILT: gettext_lazy("建成启用"),
     Tag.STOP_ADDED: gettext_lazy("增加停靠点"),
     Tag.STOP_REMOVED: gettext_lazy("取消停靠点"),
