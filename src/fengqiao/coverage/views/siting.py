@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fengqiao.coverage.forms.siting import PlanForm, SitingForm
@@ -48,7 +48,7 @@ def what_if(request: ActorRequest) -> HttpResponse:
                 for name in set(wrong.fields) - {"chosen"}:
                     plan.add_error(name if name in plan.fields else None, wrong.fields[name])
             else:
-                words = ngettext("已列入规划：%(n)s 个服务点。", "已列入规划：%(n)s 个服务点。", len(made))
+                words = _("已列入规划的服务点：%(n)s 个。")
                 messages.success(request, words % {"n": len(made)})
                 return redirect(f"{reverse('coverage:points')}?kind=planned")
     answer = queries.what_if(asked, on=today)
