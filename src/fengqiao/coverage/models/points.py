@@ -49,12 +49,14 @@ class ServicePoint(models.Model):
     phone = models.CharField(_("电话"), max_length=40, blank=True)
     longitude = models.FloatField(_("经度"), null=True, blank=True)
     latitude = models.FloatField(_("纬度"), null=True, blank=True)
-    weekly_hours = ArrayField(ArrayField(models.SmallIntegerField(), size=3), default=list, verbose_name=_("服务时间"))
+    weekly_hours = ArrayField(
+        ArrayField(models.SmallIntegerField(), size=3), default=list, blank=True, verbose_name=_("服务时间")
+    )
     services = ArrayField(
-        models.CharField(max_length=20, choices=ServiceCode), default=list, verbose_name=_("可办业务")
+        models.CharField(max_length=20, choices=ServiceCode), default=list, blank=True, verbose_name=_("可办业务")
     )
     accommodations = ArrayField(
-        models.CharField(max_length=20, choices=AccommodationCode), default=list, verbose_name=_("便利服务")
+        models.CharField(max_length=20, choices=AccommodationCode), default=list, blank=True, verbose_name=_("便利服务")
     )
     valid_from = models.DateField(_("启用日期"))
     valid_until = models.DateField(_("停用日期"), null=True, blank=True)
