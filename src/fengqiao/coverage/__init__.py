@@ -1,1 +1,1 @@
-"""Financial services within reach: service points, reach by village, gaps and their closing, special needs, home visits."""
+"""Financial services within reach: service points, reach by village, gaps and their closing."""

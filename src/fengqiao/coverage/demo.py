@@ -25,7 +25,7 @@ from fengqiao.places.rules import display_name
 CHAIN: Final = "demo"
 LOADED: Final = "demo.coverage_loaded"
 SEED: Final = 2168
-NOWHERE, TOO_SHORT, BY_VAN = 0.008, 0.02, 0.04
+NOWHERE, TOO_SHORT, BY_VAN = 0.006, 0.02, 0.015
 """Shares of the villages without an office that have nothing, an agent for a few hours, a van once a week."""
 _BASIC: Final = [service.value for service in SERVICES[Tier.BASIC]]
 _WEEK: Final = [[day, 510, 990] for day in range(6)]
@@ -91,7 +91,7 @@ def _points(random: Random, today: date) -> Iterator[ServicePoint]:
     for bank in rural[::7]:
         yield ServicePoint(
             kind=PointKind.VAN, name=f"{bank.name}流动服务车", operator=bank,
-            place_id=bank.place_id, services=_BASIC, accommodations=["large_print"],
+            place_id=bank.place_id or "", services=_BASIC, accommodations=["large_print"],
             valid_from=today - timedelta(days=400),
         )  # fmt: skip
     for head in Organisation.objects.filter(kind=OrganisationKind.BANK, level=Level.HEAD_OFFICE).order_by("code"):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Tag(StrEnum):
-    """Tags of events on the chains ``point:<id>``, ``gap:<id>``, ``visit:<id>`` and ``coverage``."""
+    """Tags of events on the chains ``point:<id>``, ``gap:<id>`` and ``coverage``."""
 
     POINT_ADDED = "point.added"
     POINT_CHANGED = "point.changed"
@@ -15,13 +15,6 @@ class Tag(StrEnum):
     POSITION_ENTERED = "position.entered"
     GAP_ASSIGNED = "gap.assigned"
     GAP_ANSWERED = "gap.answered"
-    SITES_PLANNED = "coverage.sites_planned"
-    VISIT_REQUESTED = "visit.requested"
-    VISIT_ASSIGNED = "visit.assigned"
-    VISIT_DONE = "visit.done"
-    VISIT_CANCELLED = "visit.cancelled"
-    VISIT_FORGOTTEN = "visit.forgotten"
-    VISIT_REVEALED = "visit.revealed"
 
 
 COVERAGE_CHAIN = "coverage"
@@ -35,8 +28,3 @@ def point_chain(point_id: int) -> str:
 def gap_chain(gap_id: int) -> str:
     """Return the ledger chain of one gap."""
     return f"gap:{gap_id}"
-
-
-def visit_chain(visit_id: int) -> str:
-    """Return the ledger chain of one visit."""
-    return f"visit:{visit_id}"

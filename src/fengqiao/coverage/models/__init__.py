@@ -3,7 +3,6 @@
 from fengqiao.coverage.models.gaps import Gap, GapState, GapStep, StepKind
 from fengqiao.coverage.models.points import PlacePosition, PointKind, ServicePoint, VanStop
 from fengqiao.coverage.models.reach import BasisCode, LackCode, PlaceReach, Recomputation, StatusCode, TierCode
-from fengqiao.coverage.models.visits import NeedCode, Visit, VisitKind, VisitState
 
 __all__ = [
     "BasisCode",
@@ -11,7 +10,6 @@ __all__ = [
     "GapState",
     "GapStep",
     "LackCode",
-    "NeedCode",
     "PlacePosition",
     "PlaceReach",
     "PointKind",
@@ -21,7 +19,4 @@ __all__ = [
     "StepKind",
     "TierCode",
     "VanStop",
-    "Visit",
-    "VisitKind",
-    "VisitState",
 ]

@@ -231,7 +231,7 @@ def points_near(place: Place, today: Any, *, most: int = 30) -> list[PointCard]:
 
 def _stopping(rows: QuerySet[ServicePoint], town: str) -> QuerySet[ServicePoint]:
     """Return the points that stand in a town, and the vans that stop there."""
-    here = rows.filter(place_id__startswith=town) | rows.filter(stops__place_id__startswith=town)
+    here = rows.filter(place__code__startswith=town) | rows.filter(stops__place__code__startswith=town)
     return here.prefetch_related("stops").distinct().order_by("pk")
 
 

@@ -1,14 +1,14 @@
 """Who sees and keeps what of coverage.
 
 What is within reach is public. Points are public too; an institution keeps those of its own subtree. Gaps are seen by the
-institution that owns them and by the regulator; visits by the office that makes them and those above it.
+institution that owns them and by the regulator.
 """
 
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from fengqiao.coverage.models import Gap, PointKind, ServicePoint, Visit
+from fengqiao.coverage.models import Gap, PointKind, ServicePoint
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.organisations.queries import subtree
 
@@ -38,11 +38,3 @@ def gaps_seen(viewer: Actor) -> QuerySet[Gap]:
     """Return the gaps the viewer sees: the regulator all, an institution those it is to close."""
     rows = Gap.objects.all()
     return rows if viewer.is_regulator else rows.filter(owner__in=subtree(viewer).order_by().values("pk"))
-
-
-def visits_seen(viewer: Actor) -> QuerySet[Visit]:
-    """Return the visits the viewer sees: those of the own subtree; the regulator all, also those nobody makes yet."""
-    rows = Visit.objects.all()
-    if viewer.is_regulator:
-        return rows
-    return rows.filter(Q(organisation__in=subtree(viewer).order_by().values("pk")))

@@ -12,7 +12,9 @@ DOMAIN: Final = "coverage"
 
 def terms_of(rules: Rules) -> Terms:
     """Return what counts as within reach under a rule set. Services the system does not know are passed over."""
-    return Terms(rules.code, {tier: _standard(rules, tier) for tier in Tier}, rules.number("road_factor_pct") / 100)
+    return Terms(
+        rules.code, {tier: _standard(rules, tier) for tier in Tier}, rules.number("road_factor_hundredths") / 100
+    )
 
 
 def _standard(rules: Rules, tier: Tier) -> Standard:
