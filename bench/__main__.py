@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> int:
     """Measure, print, and return 1 if a budget was missed."""
     options = _options()
-    if options.planning:
-        return _planning()
+    if options.planning or options.coverage:
+        return _alone(planning=options.planning)
     data = Path(options.data) if options.data else Path(tempfile.mkdtemp(prefix="fengqiao-bench-"))
     if not options.data:
         atexit.register(shutil.rmtree, data, ignore_errors=True)  # runs after the server has been stopped
@@ -35,11 +35,11 @@ def main() -> int:
     return 0 if all(line.is_kept for line in found) else 1
 
 
-def _planning() -> int:
-    """Measure the planning of mediation sessions alone: it needs no database."""
-    from bench import matching
+def _alone(*, planning: bool) -> int:
+    """Measure what needs no database alone: the planning of mediation sessions, or what is within reach."""
+    from bench import matching, reach
 
-    found = matching.measure()
+    found = matching.measure() if planning else reach.measure()
     for line in found:
         print(f"{line.work}: {line.measured} ({line.ratio:.2f}{line.unit}, at most {line.limit:g}{line.unit})")
     return 0 if all(line.is_kept for line in found) else 1
@@ -52,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=20_000, help="rows of the file to import (default: 20,000)")
     parser.add_argument("--data", help="a data folder to use and keep, instead of a temporary one")
     parser.add_argument("--planning", action="store_true", help="only the planning of mediation sessions")
+    parser.add_argument("--coverage", action="store_true", help="only what is within reach of villages")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args()
 

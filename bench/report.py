@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import filing, importing, matching, reading
+from bench import filing, importing, matching, reach, reading
 from bench.timing import Line, seconds, written
 from fengqiao.analytics.services import rebuild_rollups, refresh_rollups
 from fengqiao.complaints.invented import generating
@@ -37,6 +37,7 @@ def measure(*, few: int, many: int, rows: int) -> list[Line]:
     found = filing.measure()
     _say("planning mediation sessions")
     found += matching.measure()
+    found += reach.measure()
     _say("importing")
     found += importing.measure(rows)
     _say(f"{many:,} cases")

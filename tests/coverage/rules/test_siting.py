@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fengqiao.coverage.rules.assessing import assess
+from fengqiao.coverage.rules.assessing import assess, covered_by_one_more
 from fengqiao.coverage.rules.reach import Site, Standard, Status, Terms, Village
 from fengqiao.coverage.rules.siting import Limits, Weights, best, gains, greedy
 from fengqiao.organisations.rules.offers import Service, Tier
@@ -94,6 +94,37 @@ def test_what_is_chosen_closes_at_least_what_it_promises(blank, most):
     after = assess(VILLAGES, [*sites, *(offered[choice.candidate] for choice in found.choices)], TERMS)
     assert all(after[cell].status is Status.COVERED for cell in found.closed)
     assert len(found.choices) == min(most, len(blank))
+
+
+sites_of_all_sorts = st.lists(
+    st.builds(
+        Site, st.integers(1, 99), st.sampled_from(CODES), st.sampled_from((60, 300, 700)),
+        st.frozensets(st.sampled_from((Service.CASH, Service.ACCOUNTS))), st.booleans(), st.booleans(),
+        longitude=st.sampled_from((120.0, 120.01, 121.0)), latitude=st.just(30.0),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(sites_of_all_sorts, sites_of_all_sorts, st.booleans())
+def test_what_one_more_site_covers_is_what_assessing_it_says(sites, more, strict):
+    terms = Terms(
+        "TEST",
+        {
+            tier: Standard(one.distance, one.minutes, one.services, strict, strict)
+            for tier, one in TERMS.standards.items()
+        },
+        TERMS.road_factor,
+    )
+    located = [Village(village.code, 120.0 + n / 100, 30.0) if n % 2 else village for n, village in enumerate(VILLAGES)]
+    found = covered_by_one_more(located, sites, more, terms)
+    before = assess(located, sites, terms)
+    for site, covered in zip(more, found, strict=True):
+        after = assess(located, [*sites, site], terms)
+        gained = {
+            cell for cell in after if after[cell].status is Status.COVERED and before[cell].status is not Status.COVERED
+        }
+        assert gained <= covered <= {cell for cell in after if after[cell].status is Status.COVERED}
 
 
 @pytest.mark.parametrize(("status", "worth"), [(Status.BLANK, 3), (Status.WEAK, 1), (Status.COVERED, 0)])

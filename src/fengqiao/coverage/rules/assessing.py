@@ -67,6 +67,26 @@ def affected(villages: Iterable[Village], sites: Iterable[Site], terms: Terms) -
     return found
 
 
+def covered_by_one_more(
+    villages: Sequence[Village], sites: Sequence[Site], more: Sequence[Site], terms: Terms
+) -> list[set[tuple[str, Tier]]]:
+    """Return for each of the sites in ``more`` what would be covered if it alone were added to ``sites``.
+
+    What `assess` would say of the villages within its reach, without computing what is there already for each anew.
+    """
+    found: list[set[tuple[str, Tier]]] = [set() for _site in more]
+    there, added = _directions(sites), _directions(more)
+    for now, new in zip(_fields(sites, terms), _fields(more, terms), strict=True):
+        for block in _blocks(villages):
+            held = now.sums(block, _nearness(block, there))
+            reached = new.matrix(block, _nearness(block, added))[0]
+            for number, column in enumerate(new.columns):
+                rows = np.flatnonzero(reached[:, number])
+                covered = now.suffices(held[rows] + column[None, :])
+                found[number] |= {(block[row].code, now.tier) for row in rows[covered]}
+    return found
+
+
 def way(village: Village, site: Site, road_factor: float) -> float | None:
     """Return the kilometres of way between two, as the crow flies (haversine) times the factor; None if unknown."""
     if None in (village.longitude, village.latitude, site.longitude, site.latitude):
@@ -139,7 +159,7 @@ class _Field:
     def __init__(self, tier: Tier, standard: Standard, sites: Sequence[Site], road_factor: float) -> None:
         self.tier, self.standard, self.sites, self.road_factor = tier, standard, sites, road_factor
         self.offered = _Offered.of(sites, standard)
-        self._columns = np.hstack([self.offered.minutes, self.offered.offers, self.offered.step_free])
+        self.columns = np.hstack([self.offered.minutes, self.offered.offers, self.offered.step_free])
         self._limit = cos(standard.distance / road_factor / EARTH)
         codes = [unit_of(site.place, UNIT[tier]) for site in sites]
         self._numbers: dict[str, int] = {}
@@ -168,7 +188,7 @@ class _Field:
             yield from map(self._blank, villages)
             return
         reached, inside = self.matrix(villages, nearness)
-        sums = reached.astype(np.float64) @ self._columns
+        sums = reached.astype(np.float64) @ self.columns
         minutes, offers, step_free = np.split(sums, 3, axis=1)
         offered, stepless = offers > 0, step_free > 0
         best = self._best(reached, inside)
@@ -180,6 +200,20 @@ class _Field:
             is_inside = bool(inside[row, best[row]])
             held = _Held(minutes[row], offered[row], stepless[row])
             yield self._present(village, held, self.sites[int(best[row])], is_inside=is_inside)
+
+    def sums(self, villages: Sequence[Village], nearness: Array | None) -> Array:
+        """Return minutes, offers and step-free offers of each required service, added up over the sites in reach."""
+        if not self.sites:
+            return np.zeros((len(villages), 3 * len(self.standard.services)))
+        reached, _inside = self.matrix(villages, nearness)
+        sums: Array = reached.astype(np.float64) @ self.columns
+        return sums
+
+    def suffices(self, sums: Array) -> Array:
+        """Return for each row of such sums whether it makes a place covered: nothing lacks."""
+        minutes, offers, step_free = np.split(sums, 3, axis=1)
+        enough: Array = (offers > 0).all(axis=1) & (minutes.min(axis=1) >= self.standard.minutes)
+        return enough & (step_free > 0).all(axis=1) if self.standard.step_free else enough
 
     def _best(self, reached: Array, inside: Array) -> Array:
         """Return the site that serves each place best: inside the unit, most services, longest hours, first entered.

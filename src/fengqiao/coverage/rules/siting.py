@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from fengqiao.coverage.rules.assessing import affected, assess
+from fengqiao.coverage.rules.assessing import covered_by_one_more
 from fengqiao.coverage.rules.reach import Site, Status, Terms, Village
 from fengqiao.organisations.rules.offers import Tier
 
@@ -73,17 +73,12 @@ def gains(
 
     ``villages`` holds at least those with gaps. A candidate's site carries a point number of its own, below zero.
     """
-    wanted = {code for code, _tier in gaps}
-    with_gaps = [village for village in villages if village.code in wanted]
-    found: dict[str, frozenset[Cell]] = {}
-    for key, site in candidates.items():
-        touched = set().union(*affected(with_gaps, [site], terms).values())
-        near = [village for village in with_gaps if village.code in touched]
-        after = assess(near, [*sites, site], terms)
-        closed = {cell for cell, reach in after.items() if cell in gaps and reach.status is Status.COVERED}
-        if closed:
-            found[key] = frozenset(closed)
-    return found
+    wanted = set(gaps)
+    codes = {code for code, _tier in wanted}
+    with_gaps = [village for village in villages if village.code in codes]
+    covered = covered_by_one_more(with_gaps, sites, list(candidates.values()), terms)
+    closed = {key: frozenset(cells & wanted) for key, cells in zip(candidates, covered, strict=True)}
+    return {key: cells for key, cells in closed.items() if cells}
 
 
 def best(gained: Mapping[str, frozenset[Cell]], worth: Mapping[Cell, int], *, most: int, limits: Limits) -> Siting:
