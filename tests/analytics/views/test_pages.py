@@ -126,7 +126,7 @@ def test_administrators_see_no_figures(name, open_as):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_pages_ask_the_database_a_bounded_number_of_questions(language, archive, open_as):
+def test_pages_ask_the_database_a_bounded_number_of_questions(language, archive, open_as, reference_held):
     archive.fill(120)
     refresh_rollups()
     client = open_as("REG", Role.REGULATOR)

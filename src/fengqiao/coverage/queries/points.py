@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.coverage.events import Tag, point_chain
-from fengqiao.coverage.models import PointKind, ServicePoint
-from fengqiao.coverage.queries.scope import changeable, kept_points
+from fengqiao.coverage.models import PointKind, ServicePoint, VanStop
+from fengqiao.coverage.queries.scope import changeable, keeps, kept_points
 from fengqiao.foundation.actors import Actor, Level
 from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.hours import Hours
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.foundation.weeks import hours_text
 from fengqiao.organisations.queries import SERVICE_NAMES, history, subtree
 from fengqiao.organisations.rules.offers import Service
 from fengqiao.places import queries as places
@@ -54,9 +56,10 @@ class PointPage:
     """One point, a van's stops with their places, and what happened to it for those who keep it."""
 
     row: PointRow
-    stops: Sequence[tuple[Any, str]]
+    stops: Sequence[tuple[Any, str, str]]
     history: Sequence[history.HistoryEntry]
     may_change: bool
+    may_offer: bool
 
 
 def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filters:
@@ -109,7 +112,7 @@ def point_page(point_id: int, *, viewer: Actor, today: date) -> PointPage:
     named = places.places(stop.place_id for stop in stops)
     return PointPage(
         row=rows_of([point], today=today)[0],
-        stops=[(stop, named[stop.place_id].label) for stop in stops],
+        stops=[(stop, named[stop.place_id].label, stop_hours(stop)) for stop in stops],
         history=history.entries_of(
             reversed(ledger.history(point_chain(point.pk))),
             tags=TAGS,
@@ -117,6 +120,7 @@ def point_page(point_id: int, *, viewer: Actor, today: date) -> PointPage:
             words={"kind": dict(PointKind.choices)},
         ),
         may_change=changeable(viewer, point),
+        may_offer=point.outlet_id is not None and keeps(viewer, point.operator_id),
     )
 
 
@@ -126,6 +130,31 @@ def point_seen(point_id: int, *, viewer: Actor) -> ServicePoint:
     if point is None:
         raise NotFound(_("没有这个服务点"))
     return point
+
+
+def own_code(viewer: Actor) -> str:
+    """Return the code of the viewer's own organisation, empty if there is none."""
+    own = subtree(viewer).filter(pk=viewer.organisation_id or 0).first()
+    return own.code if own else ""
+
+
+def initial_of(point: ServicePoint) -> dict[str, Any]:
+    """Return what the form of a point begins with."""
+    same = (
+        *("kind", "name", "name_en", "address", "phone", "longitude", "latitude", "services", "accommodations"),
+        *("valid_from", "valid_until", "is_planned"),
+    )
+    return {
+        **{name: getattr(point, name) for name in same},
+        "operator": point.operator.code,
+        "place": point.place_id,
+        "hours": hours_text(Hours(*one) for one in point.weekly_hours),
+    }
+
+
+def stop_hours(stop: VanStop) -> str:
+    """Return when a van stops, in words."""
+    return hours_text([Hours(stop.weekday, stop.starts, stop.ends)])
 
 
 def _standing(point: ServicePoint, today: date) -> tuple[str, str]:

@@ -8,17 +8,19 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fengqiao.coverage.forms.points import DayForm
+from fengqiao.coverage.forms.points import DayForm, PointForm, StopForm
 from fengqiao.coverage.queries import points as queries
-from fengqiao.coverage.services.points import build_point, end_point
+from fengqiao.coverage.services.points import add_point, add_stop, build_point, change_point, end_point, remove_stop
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.lists import Format, export, page
+from fengqiao.places import queries as places
 
 READERS = (Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+KEEPERS = (Role.OFFICER, Role.ADMINISTRATOR)
 
 
 @access(*READERS)
@@ -31,6 +33,7 @@ def points(request: ActorRequest) -> HttpResponse:
     context = {
         "page": shown,
         "rows": queries.rows_of(shown.items, today=today),
+        "may_add": request.actor.role in KEEPERS,
         "fields": [filters.form[name] for name in filters.form.fields],
     }
     return render(request, "coverage/points.html", context)
@@ -62,13 +65,93 @@ def point(request: ActorRequest, point_id: int) -> HttpResponse:
         try:
             act(point_id=point_id, on=form.cleaned_data["on"], by=request.actor, at=timezone.now())
         except Invalid as wrong:
-            for name, message in wrong.fields.items():
-                form.add_error(name if name in form.fields else None, message)
+            _take(form, wrong)
         else:
             messages.success(request, _("已保存。"))
             return redirect("coverage:point", point_id)
     context = {"shown": shown, "row": shown.row, "form": form, "history": shown.history}
     return render(request, "coverage/point.html", context)
+
+
+@access(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: ActorRequest) -> HttpResponse:
+    """Enter a point of the own subtree."""
+    own = queries.own_code(request.actor)
+    form = PointForm(
+        request.POST or None, viewer=request.actor, initial={"operator": own, "valid_from": timezone.localdate()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            point = add_point(data=form.data_of(), by=request.actor, at=timezone.now())
+        except Invalid as wrong:
+            _take(form, wrong)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("coverage:point", point.pk)
+    return render(
+        request, "coverage/point_form.html", {"form": form, "title": _("登记服务点"), "back": "coverage:points"}
+    )
+
+
+@access(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: ActorRequest, point_id: int) -> HttpResponse:
+    """Change a point of the own subtree."""
+    point = queries.point_seen(point_id, viewer=request.actor)
+    form = PointForm(request.POST or None, viewer=request.actor, initial=queries.initial_of(point))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_point(point_id=point_id, data=form.data_of(), by=request.actor, at=timezone.now())
+        except Invalid as wrong:
+            _take(form, wrong)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("coverage:point", point_id)
+    context = {"form": form, "title": _("修改资料"), "point": point}
+    return render(request, "coverage/point_form.html", context)
+
+
+@access(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: ActorRequest, point_id: int) -> HttpResponse:
+    """Enter a weekly stop of a van."""
+    point = queries.point_seen(point_id, viewer=request.actor)
+    form = StopForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_stop(
+                point_id=point_id, place_code=form.cleaned_data["place"], spot=form.cleaned_data["spot"],
+                hours=form.hours(), by=request.actor, at=timezone.now(),
+            )  # fmt: skip
+        except Invalid as wrong:
+            _take(form, wrong)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("coverage:point", point_id)
+    return render(request, "coverage/point_form.html", {"form": form, "title": _("登记停靠"), "point": point})
+
+
+@access(*KEEPERS)
+@require_POST
+def drop_stop(request: ActorRequest, point_id: int, stop_id: int) -> HttpResponse:
+    """Remove a weekly stop of a van."""
+    remove_stop(point_id=point_id, stop_id=stop_id, by=request.actor, at=timezone.now())
+    messages.success(request, _("已保存。"))
+    return redirect("coverage:point", point_id)
+
+
+@access(*KEEPERS)
+@require_safe
+def place_options(request: ActorRequest) -> HttpResponse:
+    """Return places that fit what was typed, as options of a list."""
+    typed = next((str(value) for value in request.GET.values() if value), "")[:60]
+    return render(request, "organisations/_options.html", {"places": places.search(typed)})
+
+
+def _take(form: Any, wrong: Invalid) -> None:
+    for name, message in wrong.fields.items():
+        form.add_error(name if name in form.fields else None, message)
 
 
 def _lines(rows: list[queries.PointRow]) -> Iterator[tuple[Any, ...]]:
