@@ -93,7 +93,7 @@ class VillageRow:
 
 @dataclass(frozen=True, slots=True)
 class PointCard:
-    """A point as people look for one. ``distance``: which unit it shares with the place asked for."""
+    """A point as people look for one: when it is open, what it offers, which help it gives."""
 
     point: ServicePoint
     kind: str

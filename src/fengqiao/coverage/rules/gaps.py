@@ -1,6 +1,5 @@
 """When a gap is found, changes and closes. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,8 +35,3 @@ def change_of(known: Known | None, reach: Reach) -> Change | None:
 def is_overdue(due_on: date | None, closed_on: date | None, today: date) -> bool:
     """Whether a gap is not closed in time."""
     return due_on is not None and due_on < (closed_on or today)
-
-
-def severity(statuses: Mapping[Status, int], weights: Mapping[Status, int]) -> int:
-    """Return the weighted number of gaps."""
-    return sum(weights.get(status, 0) * number for status, number in statuses.items())
