@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
                 ('sub_branch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='被投诉机构')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'id'], name='case_open'), models.Index(fields=['-opened_at', '-id'], name='case_recent'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['handler', 'due_on', 'id'], name='case_handler_open'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'due_on', 'id'], name='case_owner_open'), models.Index(fields=['head', 'updated_at', 'id'], name='case_head_updated'), models.Index(condition=models.Q(('closed_at__isnull', True), ('head__isnull', False)), fields=['head', 'due_on', 'id'], name='case_head_open'), models.Index(condition=models.Q(('head__isnull', False)), fields=['head', '-opened_at', '-id'], name='case_head_recent'), models.Index(condition=models.Q(('closed_at__isnull', True), ('branch__isnull', False)), fields=['branch', 'due_on', 'id'], name='case_branch_open'), models.Index(condition=models.Q(('branch__isnull', False)), fields=['branch', '-opened_at', '-id'], name='case_branch_recent'), models.Index(condition=models.Q(('closed_at__isnull', True), ('sub_branch__isnull', False)), fields=['sub_branch', 'due_on', 'id'], name='case_sub_branch_open'), models.Index(condition=models.Q(('sub_branch__isnull', False)), fields=['sub_branch', '-opened_at', '-id'], name='case_sub_branch_recent'), models.Index(condition=models.Q(('closed_at__isnull', True), ('outlet__isnull', False)), fields=['outlet', 'due_on', 'id'], name='case_outlet_open'), models.Index(condition=models.Q(('outlet__isnull', False)), fields=['outlet', '-opened_at', '-id'], name='case_outlet_recent')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('due_on__isnull', False), _connector='OR'), name='case_open_has_due_date'), models.UniqueConstraint(fields=('source', 'source_ref'), name='case_once_per_source_ref'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='case_closes_after_opening')],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -125,6 +129,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='casework.case')),
                 ('extended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'kind'], name='deadline_case'), models.Index(condition=models.Q(('status', 'running')), fields=['due_on', 'id'], name='deadline_running'), models.Index(condition=models.Q(('provisional', True)), fields=['case'], name='deadline_provisional')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('running', 'paused'))), fields=('case', 'kind'), name='deadline_one_running_per_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Exclusion',
@@ -151,6 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['addressee', 'due_on'], name='order_open')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +170,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='casework.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='casework.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'person', 'role'), name='party_once')],
+            },
         ),
         migrations.CreateModel(
             name='Request',
@@ -173,6 +185,9 @@ class Migration(migrations.Migration):
                 ('response', models.JSONField(default=dict)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('client', 'key'), name='request_once')],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -182,6 +197,9 @@ class Migration(migrations.Migration):
                 ('query', models.CharField(max_length=400)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'name'), name='saved_view_once')],
+            },
         ),
         migrations.CreateModel(
             name='SearchEntry',
@@ -192,101 +210,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='search_words')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'id'], name='case_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-opened_at', '-id'], name='case_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['handler', 'due_on', 'id'], name='case_handler_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'due_on', 'id'], name='case_owner_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['head', 'updated_at', 'id'], name='case_head_updated'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('head__isnull', False)), fields=['head', 'due_on', 'id'], name='case_head_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('head__isnull', False)), fields=['head', '-opened_at', '-id'], name='case_head_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('branch__isnull', False)), fields=['branch', 'due_on', 'id'], name='case_branch_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('branch__isnull', False)), fields=['branch', '-opened_at', '-id'], name='case_branch_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('sub_branch__isnull', False)), fields=['sub_branch', 'due_on', 'id'], name='case_sub_branch_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('sub_branch__isnull', False)), fields=['sub_branch', '-opened_at', '-id'], name='case_sub_branch_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('outlet__isnull', False)), fields=['outlet', 'due_on', 'id'], name='case_outlet_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('outlet__isnull', False)), fields=['outlet', '-opened_at', '-id'], name='case_outlet_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('due_on__isnull', False), _connector='OR'), name='case_open_has_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('source', 'source_ref'), name='case_once_per_source_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='case_closes_after_opening'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['case', 'kind'], name='deadline_case'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('status', 'running')), fields=['due_on', 'id'], name='deadline_running'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('provisional', True)), fields=['case'], name='deadline_provisional'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('running', 'paused'))), fields=('case', 'kind'), name='deadline_one_running_per_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['addressee', 'due_on'], name='order_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('case', 'person', 'role'), name='party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('client', 'key'), name='request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('member', 'name'), name='saved_view_once'),
         ),
     ]

@@ -81,6 +81,10 @@ class Migration(migrations.Migration):
                 ('outlet', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='service_point', to='organisations.organisation', verbose_name='网点')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_points', to='places.division', verbose_name='所在地')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'id'], name='service_point_operator'), models.Index(fields=['place', 'id'], name='service_point_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'outlet'), ('outlet__isnull', False)), models.Q(models.Q(('kind', 'outlet'), _negated=True), ('outlet', None)), _connector='OR'), name='service_point_outlet'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='service_point_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='service_point_coordinates')],
+            },
         ),
         migrations.CreateModel(
             name='PlaceReach',
@@ -98,69 +102,15 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reach', to='places.division', verbose_name='村社区')),
                 ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='coverage.servicepoint', verbose_name='服务点')),
             ],
+            options={
+                'indexes': [models.Index(fields=['tier', 'status', 'place'], name='place_reach_status')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'tier'), name='place_reach_once')],
+            },
         ),
         migrations.AddField(
             model_name='gap',
             name='point',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='gaps', to='coverage.servicepoint', verbose_name='规划的服务点'),
-        ),
-        migrations.CreateModel(
-            name='VanStop',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('spot', models.CharField(blank=True, max_length=80, verbose_name='停靠位置')),
-                ('weekday', models.PositiveSmallIntegerField(verbose_name='周几')),
-                ('starts', models.PositiveSmallIntegerField(verbose_name='开始')),
-                ('ends', models.PositiveSmallIntegerField(verbose_name='结束')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division', verbose_name='停靠地')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='coverage.servicepoint')),
-            ],
-            options={
-                'ordering': ('weekday', 'starts', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='PlacePosition',
-            fields=[
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='position', serialize=False, to='places.division')),
-                ('longitude', models.FloatField(verbose_name='经度')),
-                ('latitude', models.FloatField(verbose_name='纬度')),
-                ('source', models.CharField(max_length=80, verbose_name='来源')),
-                ('changed_on', models.DateField(verbose_name='更新日期')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='place_position_coordinates')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='servicepoint',
-            index=models.Index(fields=['operator', 'id'], name='service_point_operator'),
-        ),
-        migrations.AddIndex(
-            model_name='servicepoint',
-            index=models.Index(fields=['place', 'id'], name='service_point_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicepoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'outlet'), ('outlet__isnull', False)), models.Q(models.Q(('kind', 'outlet'), _negated=True), ('outlet', None)), _connector='OR'), name='service_point_outlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicepoint',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='service_point_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicepoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='service_point_coordinates'),
-        ),
-        migrations.AddIndex(
-            model_name='placereach',
-            index=models.Index(fields=['tier', 'status', 'place'], name='place_reach_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='placereach',
-            constraint=models.UniqueConstraint(fields=('place', 'tier'), name='place_reach_once'),
         ),
         migrations.AddIndex(
             model_name='gap',
@@ -178,8 +128,35 @@ class Migration(migrations.Migration):
             model_name='gap',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='gap_closed_on'),
         ),
-        migrations.AddConstraint(
-            model_name='vanstop',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts')), ('ends__lte', 1440), ('weekday__lte', 6)), name='van_stop_ends_after_start'),
+        migrations.CreateModel(
+            name='VanStop',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('spot', models.CharField(blank=True, max_length=80, verbose_name='停靠位置')),
+                ('weekday', models.PositiveSmallIntegerField(verbose_name='周几')),
+                ('starts', models.PositiveSmallIntegerField(verbose_name='开始')),
+                ('ends', models.PositiveSmallIntegerField(verbose_name='结束')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division', verbose_name='停靠地')),
+                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='coverage.servicepoint')),
+            ],
+            options={
+                'ordering': ('weekday', 'starts', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts')), ('ends__lte', 1440), ('weekday__lte', 6)), name='van_stop_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlacePosition',
+            fields=[
+                ('place', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='position', serialize=False, to='places.division')),
+                ('longitude', models.FloatField(verbose_name='经度')),
+                ('latitude', models.FloatField(verbose_name='纬度')),
+                ('source', models.CharField(max_length=80, verbose_name='来源')),
+                ('changed_on', models.DateField(verbose_name='更新日期')),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='place_position_coordinates')],
+            },
         ),
     ]

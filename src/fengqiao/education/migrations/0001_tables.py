@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-starts_on', 'code'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [models.Index(fields=['member', 'course', 'valid_until'], name='certificate_of_member')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'constraints': [models.UniqueConstraint(fields=('course', 'member', 'number'), name='attempt_once')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-is_lead', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('event', 'organisation'), name='education_host_once'), models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('event',), name='education_host_one_leads')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('event', 'photo'), name='education_photo_once')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +171,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'indexes': [models.Index(fields=['code', 'event'], name='education_topic_code')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'code'), name='education_topic_once')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +184,9 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(default=0)),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='education.lesson')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('lesson', 'day', 'kind'), name='lesson_tally_once')],
+            },
         ),
         migrations.CreateModel(
             name='Material',
@@ -213,12 +223,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-number',),
+                'constraints': [models.UniqueConstraint(fields=('material', 'number'), name='material_version_once'), models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('material',), name='material_one_current')],
             },
         ),
         migrations.AddField(
             model_name='event',
             name='materials',
             field=models.ManyToManyField(related_name='events', to='education.materialversion'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['starts_at', 'id'], name='education_event_start'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['status', 'starts_at'], name='education_event_status'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['place', 'starts_at'], name='education_event_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='education_event_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='education_event_merged_into_another'),
         ),
         migrations.CreateModel(
             name='Plan',
@@ -232,6 +263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year', 'organisation__code'),
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='education_plan_once')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +281,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('plan', 'setting', 'topic', 'place'), name='plan_target_once', nulls_distinct=False, violation_error_message='已经有同样的目标'), models.CheckConstraint(condition=models.Q(('sessions__gt', 0), ('person_times__gt', 0), ('leaflets__gt', 0), _connector='OR'), name='plan_target_asks_something')],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +321,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='resemblance_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='resemblance_of_two')],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +339,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-starts_at', '-id'),
+                'indexes': [models.Index(fields=['starts_at', 'id'], name='training_session_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_session_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -318,102 +354,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('session', 'member'), name='training_attendance_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['member', 'course', 'valid_until'], name='certificate_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('course', 'member', 'number'), name='attempt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventhost',
-            constraint=models.UniqueConstraint(fields=('event', 'organisation'), name='education_host_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventhost',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('event',), name='education_host_one_leads'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventphoto',
-            constraint=models.UniqueConstraint(fields=('event', 'photo'), name='education_photo_once'),
-        ),
-        migrations.AddIndex(
-            model_name='eventtopic',
-            index=models.Index(fields=['code', 'event'], name='education_topic_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventtopic',
-            constraint=models.UniqueConstraint(fields=('event', 'code'), name='education_topic_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessontally',
-            constraint=models.UniqueConstraint(fields=('lesson', 'day', 'kind'), name='lesson_tally_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.UniqueConstraint(fields=('material', 'number'), name='material_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('material',), name='material_one_current'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['starts_at', 'id'], name='education_event_start'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['status', 'starts_at'], name='education_event_status'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['place', 'starts_at'], name='education_event_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='education_event_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='education_event_merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='education_plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantarget',
-            constraint=models.UniqueConstraint(fields=('plan', 'setting', 'topic', 'place'), name='plan_target_once', nulls_distinct=False, violation_error_message='已经有同样的目标'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantarget',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions__gt', 0), ('person_times__gt', 0), ('leaflets__gt', 0), _connector='OR'), name='plan_target_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='resemblance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='resemblance_of_two'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['starts_at', 'id'], name='training_session_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_session_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'member'), name='training_attendance_once'),
         ),
     ]

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('organisation', 'kind', '-starts_on', '-id'),
+                'indexes': [models.Index(fields=['organisation', 'kind'], name='element_organisation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('starts_on')), _connector='OR'), name='element_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +114,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('organisation', 'post', '-since'),
+                'indexes': [models.Index(fields=['member'], name='responsible_member')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='responsible_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('post'), models.F('post'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.F('since'), models.F('until'), models.Value('[]'), function='daterange'), '&&')], name='responsible_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -136,12 +140,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('day', 'starts_at', 'id'),
+                'indexes': [models.Index(fields=['day', 'id'], name='reception_day'), models.Index(fields=['organisation', 'day'], name='reception_organisation'), models.Index(fields=['status', 'day'], name='reception_status')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='reception_ends_after_start'), models.CheckConstraint(condition=models.Q(('slot_minutes__range', (5, 240))), name='reception_slot_length'), models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('leader', 'day', 'starts_at'), name='reception_leader_once')],
             },
         ),
         migrations.AddField(
             model_name='ledcase',
             name='leader',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_cases', to='executives.responsible', verbose_name='领办领导'),
+        ),
+        migrations.AddIndex(
+            model_name='ledcase',
+            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['due_on', 'id'], name='led_open'),
+        ),
+        migrations.AddIndex(
+            model_name='ledcase',
+            index=models.Index(fields=['organisation', 'due_on'], name='led_organisation'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledcase',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('case',), name='led_once_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('result', '')), models.Q(('closed_on__gte', models.F('taken_on')), models.Q(('result', ''), _negated=True)), _connector='OR'), name='led_closed_with_result'),
         ),
         migrations.CreateModel(
             name='Visit',
@@ -163,6 +185,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('reception', 'slot', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('slot__isnull', False)), fields=('reception', 'slot'), name='visit_slot_once')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +203,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due_on', 'id'),
+                'indexes': [models.Index(condition=models.Q(('kept_on__isnull', True)), fields=['due_on', 'id'], name='promise_open'), models.Index(fields=['organisation', 'due_on'], name='promise_organisation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('made_on'))), name='promise_due_after_made'), models.CheckConstraint(condition=models.Q(('kept_on__isnull', True), ('kept_on__gte', models.F('made_on')), _connector='OR'), name='promise_kept_after_made')],
             },
         ),
         migrations.CreateModel(
@@ -219,85 +244,5 @@ class Migration(migrations.Migration):
                 'ordering': ('organisation', 'name', 'id'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='dedicated_ends_after_start'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'name', 'post'), name='dedicated_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='element',
-            index=models.Index(fields=['organisation', 'kind'], name='element_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='element',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('starts_on')), _connector='OR'), name='element_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='responsible',
-            index=models.Index(fields=['member'], name='responsible_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsible',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='responsible_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsible',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('post'), models.F('post'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.F('since'), models.F('until'), models.Value('[]'), function='daterange'), '&&')], name='responsible_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='receptionday',
-            index=models.Index(fields=['day', 'id'], name='reception_day'),
-        ),
-        migrations.AddIndex(
-            model_name='receptionday',
-            index=models.Index(fields=['organisation', 'day'], name='reception_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='receptionday',
-            index=models.Index(fields=['status', 'day'], name='reception_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionday',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='reception_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionday',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_minutes__range', (5, 240))), name='reception_slot_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='receptionday',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('leader', 'day', 'starts_at'), name='reception_leader_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ledcase',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['due_on', 'id'], name='led_open'),
-        ),
-        migrations.AddIndex(
-            model_name='ledcase',
-            index=models.Index(fields=['organisation', 'due_on'], name='led_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('case',), name='led_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('result', '')), models.Q(('closed_on__gte', models.F('taken_on')), models.Q(('result', ''), _negated=True)), _connector='OR'), name='led_closed_with_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('slot__isnull', False)), fields=('reception', 'slot'), name='visit_slot_once'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('kept_on__isnull', True)), fields=['due_on', 'id'], name='promise_open'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['organisation', 'due_on'], name='promise_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('made_on'))), name='promise_due_after_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('kept_on__isnull', True), ('kept_on__gte', models.F('made_on')), _connector='OR'), name='promise_kept_after_made'),
         ),
     ]

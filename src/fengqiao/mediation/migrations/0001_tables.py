@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('body', '-starts_on'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('term', '-is_chair', 'name'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_chair', True)), fields=('term',), name='committee_one_chair')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +109,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('agreement', 'number'),
+                'indexes': [models.Index(condition=models.Q(('paid_on__isnull', True)), fields=['due_on'], name='instalment_open')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='instalment_once')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +137,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jurisdictions', to='mediation.body')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division', verbose_name='地区')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('body', 'place'), name='jurisdiction_once')],
+            },
         ),
         migrations.CreateModel(
             name='Mediation',
@@ -167,6 +174,10 @@ class Migration(migrations.Migration):
                 ('court', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='法院')),
                 ('referred_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='移送单位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['body', 'case'], name='mediation_of_body'), models.Index(condition=models.Q(('court__isnull', False)), fields=['court', 'case'], name='mediation_of_court'), models.Index(fields=['body', 'ended_at'], name='mediation_body_ended')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='mediation_one_open_per_complaint'), models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), ('satisfaction__range', (1, 5)), _connector='OR'), name='mediation_satisfaction_one_to_five'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ending_reason', ''), _negated=True), _connector='OR'), name='mediation_end_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -184,12 +195,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('mediation', 'id'),
+                'indexes': [models.Index(fields=['court', 'status'], name='confirmation_court')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('applied', 'accepted'))), fields=('mediation',), name='confirmation_one_open')],
             },
         ),
         migrations.AddField(
             model_name='agreement',
             name='mediation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='mediation.mediation'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.UniqueConstraint(fields=('mediation', 'version'), name='agreement_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('mediation',), name='agreement_one_current'),
         ),
         migrations.CreateModel(
             name='Mediator',
@@ -219,6 +240,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagements', to='mediation.body')),
                 ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagements', to='mediation.mediator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('mediator', 'body'), name='engagement_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Employment',
@@ -258,6 +282,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('weekday', 'starts_at'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='availability_weekday'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='availability_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +298,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year',),
+                'constraints': [models.UniqueConstraint(fields=('mediator', 'body', 'year'), name='assessment_once')],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +317,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('mediation', '-presiding', 'id'),
+                'indexes': [models.Index(fields=['mediator', 'status'], name='appointment_mediator')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('asked', 'disclosed', 'active'))), fields=('mediation', 'mediator'), name='appointment_once'), models.UniqueConstraint(condition=models.Q(('presiding', True), ('status__in', ('asked', 'disclosed', 'active'))), fields=('mediation',), name='appointment_one_presides')],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +332,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_on',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +344,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_houses', to='mediation.body')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='机构')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('body', 'organisation'), name='member_house_once')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -368,6 +400,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('body', 'name'),
+                'constraints': [models.UniqueConstraint(fields=('body', 'name'), name='room_once')],
             },
         ),
         migrations.CreateModel(
@@ -389,6 +422,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_at', 'id'),
+                'indexes': [models.Index(fields=['mediator', 'starts_at'], name='session_mediator'), models.Index(condition=models.Q(('room__isnull', False)), fields=['room', 'starts_at'], name='session_room')],
+                'constraints': [models.UniqueConstraint(fields=('mediation', 'number'), name='session_once'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'on_site'), ('status__in', ('planned', 'held')), _negated=True), ('room__isnull', False), _connector='OR'), name='session_on_site_has_room'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False), ('status', 'planned')), expressions=[(models.Func(models.F('room_id'), models.F('starts_at'), models.F('ends_at'), function='mediation_span', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&')], name='session_room_free', violation_error_message='该调解室在这个时段已有安排，请换时间或调解室'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'planned')), expressions=[(models.Func(models.F('mediator_id'), models.F('starts_at'), models.F('ends_at'), function='mediation_span', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&')], name='session_mediator_free', violation_error_message='该调解员在这个时段已有安排，请换时间或调解员')],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +448,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('mediation', 'number'),
+                'indexes': [models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', 'mediation'], name='side_organisation')],
+                'constraints': [models.UniqueConstraint(fields=('mediation', 'number'), name='side_once'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('party__isnull', False)), models.Q(('organisation__isnull', False), ('party__isnull', True)), _connector='OR'), name='side_is_one_of_both')],
             },
         ),
         migrations.CreateModel(
@@ -435,6 +472,9 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(null=True)),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mediation.side')),
             ],
+            options={
+                'indexes': [models.Index(fields=['side', '-id'], name='one_time_code_side')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -444,6 +484,9 @@ class Migration(migrations.Migration):
                 ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.mediator')),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='mediation.side')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('side', 'mediator'), name='objection_once')],
+            },
         ),
         migrations.CreateModel(
             name='DisclosureConsent',
@@ -453,6 +496,9 @@ class Migration(migrations.Migration):
                 ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='mediation.appointment')),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mediation.side')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('appointment', 'side'), name='disclosure_consent_once')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -461,6 +507,9 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='mediation.session')),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mediation.side')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'side'), name='attendance_once')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -479,6 +528,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('signed_at', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('void_at__isnull', True)), fields=('agreement', 'kind', 'side', 'mediator'), name='signature_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -488,6 +538,9 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=24, verbose_name='专长')),
                 ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='specialities', to='mediation.mediator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mediator', 'code'), name='speciality_once')],
+            },
         ),
         migrations.CreateModel(
             name='SpokenLanguage',
@@ -496,6 +549,9 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=16, verbose_name='语言')),
                 ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='mediation.mediator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mediator', 'code'), name='spoken_language_once')],
+            },
         ),
         migrations.CreateModel(
             name='Training',
@@ -509,173 +565,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-taken_on', '-id'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='committeeterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_chair', True)), fields=('term',), name='committee_one_chair'),
-        ),
-        migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('paid_on__isnull', True)), fields=['due_on'], name='instalment_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='instalment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.UniqueConstraint(fields=('body', 'place'), name='jurisdiction_once'),
-        ),
-        migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['body', 'case'], name='mediation_of_body'),
-        ),
-        migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(condition=models.Q(('court__isnull', False)), fields=['court', 'case'], name='mediation_of_court'),
-        ),
-        migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['body', 'ended_at'], name='mediation_body_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='mediation_one_open_per_complaint'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), ('satisfaction__range', (1, 5)), _connector='OR'), name='mediation_satisfaction_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ending_reason', ''), _negated=True), _connector='OR'), name='mediation_end_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['court', 'status'], name='confirmation_court'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('applied', 'accepted'))), fields=('mediation',), name='confirmation_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('mediation', 'version'), name='agreement_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('mediation',), name='agreement_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('mediator', 'body'), name='engagement_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='availability_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='availability_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('mediator', 'body', 'year'), name='assessment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['mediator', 'status'], name='appointment_mediator'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('asked', 'disclosed', 'active'))), fields=('mediation', 'mediator'), name='appointment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('presiding', True), ('status__in', ('asked', 'disclosed', 'active'))), fields=('mediation',), name='appointment_one_presides'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberhouse',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('body', 'organisation'), name='member_house_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('body', 'name'), name='room_once'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['mediator', 'starts_at'], name='session_mediator'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('room__isnull', False)), fields=['room', 'starts_at'], name='session_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('mediation', 'number'), name='session_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'on_site'), ('status__in', ('planned', 'held')), _negated=True), ('room__isnull', False), _connector='OR'), name='session_on_site_has_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False), ('status', 'planned')), expressions=[(models.Func(models.F('room_id'), models.F('starts_at'), models.F('ends_at'), function='mediation_span', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&')], name='session_room_free', violation_error_message='该调解室在这个时段已有安排，请换时间或调解室'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'planned')), expressions=[(models.Func(models.F('mediator_id'), models.F('starts_at'), models.F('ends_at'), function='mediation_span', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&')], name='session_mediator_free', violation_error_message='该调解员在这个时段已有安排，请换时间或调解员'),
-        ),
-        migrations.AddIndex(
-            model_name='side',
-            index=models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', 'mediation'], name='side_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='side',
-            constraint=models.UniqueConstraint(fields=('mediation', 'number'), name='side_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='side',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('party__isnull', False)), models.Q(('organisation__isnull', False), ('party__isnull', True)), _connector='OR'), name='side_is_one_of_both'),
-        ),
-        migrations.AddIndex(
-            model_name='onetimecode',
-            index=models.Index(fields=['side', '-id'], name='one_time_code_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(fields=('side', 'mediator'), name='objection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosureconsent',
-            constraint=models.UniqueConstraint(fields=('appointment', 'side'), name='disclosure_consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'side'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('void_at__isnull', True)), fields=('agreement', 'kind', 'side', 'mediator'), name='signature_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='speciality',
-            constraint=models.UniqueConstraint(fields=('mediator', 'code'), name='speciality_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenlanguage',
-            constraint=models.UniqueConstraint(fields=('mediator', 'code'), name='spoken_language_once'),
         ),
     ]

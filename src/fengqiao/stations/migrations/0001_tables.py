@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('check_of', 'inspector'), name='sheet_own')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +81,9 @@ class Migration(migrations.Migration):
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.criterion')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='stations.sheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'criterion'), name='sheet_mark_once')],
+            },
         ),
         migrations.CreateModel(
             name='SheetPhoto',
@@ -92,6 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'key'), name='sheet_photo_once')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +118,10 @@ class Migration(migrations.Migration):
             model_name='criterion',
             name='standard',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='stations.standard'),
+        ),
+        migrations.AddConstraint(
+            model_name='criterion',
+            constraint=models.UniqueConstraint(fields=('standard', 'code'), name='criterion_once_in_a_version'),
         ),
         migrations.AddField(
             model_name='check',
@@ -141,6 +150,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('outlet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='station', to='organisations.organisation', verbose_name='网点')),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_on', 'id'], name='station_due'), models.Index(fields=['state', 'due_on', 'id'], name='station_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', [fengqiao.stations.rules.states.State['GRANTED'], fengqiao.stations.rules.states.State['PROBATION'], fengqiao.stations.rules.states.State['RECTIFYING']]), _negated=True), models.Q(('expires_on__isnull', False), ('granted_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='station_mark_has_number_and_end')],
+            },
         ),
         migrations.CreateModel(
             name='GuidedOutlet',
@@ -154,12 +167,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('since', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('outlet',), name='outlet_guided_by_one_station', violation_error_message='这个网点已由一个服务站指导'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='guided_outlet_ends_after', violation_error_message='结束不能早于开始')],
             },
         ),
         migrations.AddField(
             model_name='check',
             name='station',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='stations.station'),
+        ),
+        migrations.AddConstraint(
+            model_name='check',
+            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', [fengqiao.stations.rules.states.Stage['INSPECTING'], fengqiao.stations.rules.states.Stage['SELF_CHECK'], fengqiao.stations.rules.states.Stage['SUBMITTED']])), fields=('station',), name='station_one_open_check'),
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -176,6 +194,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-filed_at',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('station',), name='station_one_open_appeal')],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +210,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('since', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='station_person_ends_after', violation_error_message='结束不能早于开始')],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +230,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'indexes': [models.Index(condition=models.Q(('is_public', True)), fields=['check_of'], name='evidence_public')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('photo__isnull', False), ('sha256', '')), models.Q(('person__isnull', False), ('photo__isnull', True), ('sha256', '')), models.Q(('person__isnull', True), ('photo__isnull', True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='evidence_is_one_thing'), models.CheckConstraint(condition=models.Q(('is_public', False), ('photo__isnull', False), _connector='OR'), name='evidence_public_is_a_photo')],
             },
         ),
         migrations.CreateModel(
@@ -239,65 +261,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('check_of', 'criterion'), name='self_check_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('check_of', 'inspector'), name='sheet_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetmark',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='sheet_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetphoto',
-            constraint=models.UniqueConstraint(fields=('sheet', 'key'), name='sheet_photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('standard', 'code'), name='criterion_once_in_a_version'),
-        ),
-        migrations.AddIndex(
-            model_name='station',
-            index=models.Index(fields=['due_on', 'id'], name='station_due'),
-        ),
-        migrations.AddIndex(
-            model_name='station',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='station_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [fengqiao.stations.rules.states.State['GRANTED'], fengqiao.stations.rules.states.State['PROBATION'], fengqiao.stations.rules.states.State['RECTIFYING']]), _negated=True), models.Q(('expires_on__isnull', False), ('granted_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='station_mark_has_number_and_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidedoutlet',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('outlet',), name='outlet_guided_by_one_station', violation_error_message='这个网点已由一个服务站指导'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidedoutlet',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='guided_outlet_ends_after', violation_error_message='结束不能早于开始'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', [fengqiao.stations.rules.states.Stage['INSPECTING'], fengqiao.stations.rules.states.Stage['SELF_CHECK'], fengqiao.stations.rules.states.Stage['SUBMITTED']])), fields=('station',), name='station_one_open_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('station',), name='station_one_open_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='stationperson',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='station_person_ends_after', violation_error_message='结束不能早于开始'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['check_of'], name='evidence_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('photo__isnull', False), ('sha256', '')), models.Q(('person__isnull', False), ('photo__isnull', True), ('sha256', '')), models.Q(('person__isnull', True), ('photo__isnull', True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='evidence_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), ('photo__isnull', False), _connector='OR'), name='evidence_public_is_a_photo'),
         ),
     ]
