@@ -61,6 +61,17 @@ def _is_local(address: object) -> bool:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
+    """Let the test database be copied from the one that is migrated already."""
+    from django.db import connection
+
+    from support.template import template
+
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template(connection)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """At the end let no forgotten session keep the test database from being dropped."""
     from django.db import connection
