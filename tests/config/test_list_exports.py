@@ -4,19 +4,21 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from fengqiao.casework import code_versions
 from fengqiao.casework.models import Code, Order
 from fengqiao.complaints.models import ImportRun
 from fengqiao.complaints.services import Filing, file_complaint
-from fengqiao.coverage.models import Gap, ServicePoint
+from fengqiao.coverage.models import Gap, PlaceReach, ServicePoint
+from fengqiao.executives.models import AgendaItem, LedCase, Promise, ReceptionDay, Responsible
 from fengqiao.foundation.actors import Level, Role
 from fengqiao.foundation.calendar.models import SpecialDay
 from fengqiao.foundation.ledger.models import Seal
@@ -35,13 +37,13 @@ MORE_THAN_A_PAGE = 120
 class List:
     """A list: its page and export, who reads it, who may not, its headings, and how to fill it.
 
-    ``fill`` returns what must stand in the column ``key``, for every row in scope and no other.
+    ``refused`` is None where every member of staff reads it. ``fill`` returns what must stand in the column ``key``, for every row in scope and no other.
     """
 
     page: str
     export: str
     reader: tuple[str, Role]
-    refused: Role
+    refused: Role | None
     columns: str
     key: int
     fill: Callable[[City], set[str]]
@@ -149,7 +151,75 @@ def service_points(city: City) -> set[str]:
     return {f"'{FORMULA}", *names[1:]}
 
 
+def villages(_city: City) -> set[str]:
+    found = list(Division.objects.filter(level="village").order_by("code")[: MORE_THAN_A_PAGE + 1])
+    covered, *blank = found
+    fields = {"tier": "basic", "lacks": ["nothing"]}
+    PlaceReach.objects.create(place=covered, status="covered", planned_status="covered", **fields)
+    PlaceReach.objects.bulk_create(
+        PlaceReach(place=one, status="blank", planned_status="blank", **fields) for one in blank
+    )
+    return {one.code for one in blank}
+
+
+def leader_at(city: City, code: str) -> Responsible:
+    office = city.offices[code]
+    return Responsible.objects.create(organisation=office, post=2, name=FORMULA, since=date(2020, 1, 1))
+
+
+def led_by(leader: Responsible) -> dict[str, Any]:
+    return {"organisation": leader.organisation, "leader": leader}
+
+
+def receptions(city: City) -> set[str]:
+    first, hours = timezone.localdate(), {"starts_at": time(9), "ends_at": time(11), "slot_minutes": 30}
+    days = [first + timedelta(days=n) for n in range(MORE_THAN_A_PAGE)]
+    own, other = leader_at(city, "B-1-1"), leader_at(city, "R-1")
+    ReceptionDay.objects.bulk_create(
+        ReceptionDay(day=day, planned_on=day, venue=leader.organisation, **led_by(leader), **hours)
+        for leader, listed in ((own, days), (other, [first - timedelta(days=1), days[-1] + timedelta(days=1)]))
+        for day in listed
+    )
+    return {day.isoformat() for day in days}
+
+
+def led_cases(city: City) -> set[str]:
+    filing = Filing(subject="B-1-1-1", request="退还年费", facts="没有告知。", complainant=WANG)
+    case = file_complaint(filing=filing, by=ANYONE, at=moment("2026-01-05")).case_id
+    first = date(2026, 1, 6)
+    days = [first + timedelta(days=n) for n in range(MORE_THAN_A_PAGE)]
+    leader = leader_at(city, "B-1-1")
+    LedCase.objects.bulk_create(
+        LedCase(case_id=case, taken_on=day, due_on=day, noted_on=day, closed_on=day, result="settled", **led_by(leader))
+        for day in days
+    )
+    return {day.isoformat() for day in days}
+
+
+def promises(city: City) -> set[str]:
+    words = [FORMULA, *(f"承诺{n}" for n in range(MORE_THAN_A_PAGE))]
+    days = {"made_on": date(2026, 1, 5), "due_on": date(2026, 2, 5)}
+    own, other = leader_at(city, "B-1-1"), leader_at(city, "R-1")
+    Promise.objects.bulk_create(Promise(text=one, **led_by(own), **days) for one in words)
+    Promise.objects.create(text="别家的承诺", **led_by(other), **days)
+    return {f"'{FORMULA}", *words[1:]}
+
+
+def led_institutions(city: City) -> set[str]:
+    Organisation.objects.filter(code="B-1-1").update(name=FORMULA)
+    return {"B", "B-1", "B-1-1", "B-1-2"}
+
+
+def agenda(city: City) -> set[str]:
+    subjects = [FORMULA, *(f"议题{n}" for n in range(MORE_THAN_A_PAGE))]
+    fields = {"body": "committee", "held_on": date(2026, 1, 5), "decision": "同意"}
+    AgendaItem.objects.bulk_create(AgendaItem(organisation=city.offices["B-1"], subject=s, **fields) for s in subjects)
+    AgendaItem.objects.create(organisation=city.offices["R"], subject="别家的议题", **fields)
+    return {f"'{FORMULA}", *subjects[1:]}
+
+
 BANK, REGULATOR = ("B", Role.ADMINISTRATOR), ("REG", Role.ADMINISTRATOR)
+OFFICER = ("B", Role.OFFICER)
 LISTS = [
     List("complaints:orders", "complaints:export_orders", ("B-1", Role.OFFICER), Role.ADMINISTRATOR,
          "到期 编号 标题 要求 报告机构 发出 发出时间 答复时间", 3, orders),
@@ -168,13 +238,29 @@ LISTS = [
     List("mediation:mediators", "mediation:export_mediators", REGULATOR, Role.OFFICER,
          "姓名 调解组织 专职 专长 语言和方言 在办 上限 资格到期", 0, mediators),
     List("coverage:gaps", "coverage:export_gaps", ("B", Role.OFFICER), Role.CLERK,
-         "编号 村社区 代码 服务层级 程度 原因 状态 责任机构 措施 规划的服务点 期限 发现日期 消除日期", 2, gaps),
+         "编号 村社区 代码 服务层级 程度 原因 状态 责任机构 措施 规划的服务点 期限 计划完成日期 发现日期 消除日期", 2, gaps),
     List("coverage:points", "coverage:export_points", BANK, Role.MEDIATOR,
          "编号 名称 类别 运营机构 所在地 代码 地址 电话 经度 纬度 可办业务 状态 启用日期 停用日期", 1, service_points),
+    List("coverage:villages", "coverage:export_villages", BANK, None,
+         "代码 村社区 服务层级 状态 原因 规划后", 0, villages, query="status=blank", has_text=False),
+    List("executives:receptions", "executives:export_receptions", OFFICER, Role.ADMINISTRATOR,
+         "日期 从 到 机构 接访领导 职务 接访地点 状态 代接人 原因 时段 预约 来访", 0, receptions),
+    List("executives:led_cases", "executives:export_led", OFFICER, Role.CLERK,
+         "编号 标题 领办机构 领办领导 职务 领办日期 办结期限 最近进展 办结日期 领办结果", 5, led_cases, query="show=closed"),
+    List("executives:promises", "executives:export_promises", OFFICER, Role.CLERK,
+         "承诺事项 机构 承诺人 承诺日期 兑现期限 兑现日期 兑现情况", 0, promises),
+    List("executives:institutions", "executives:export_institutions", OFFICER, Role.CLERK,
+         "代码 机构 层级 有人管 管得顺 管到位 第一责任人 专职人员 人员标准 未达到的条件 近一年接访 来访 缺席 承诺到期 承诺按期兑现"
+         " 领办在办 截至", 0, led_institutions),
+    List("executives:agenda", "executives:export_agenda", OFFICER, Role.CLERK,
+         "日期 机构 会议 议题 决定 经费（元） 人员（名） 落实事项 责任人 落实期限 完成日期", 3, agenda),
     List("administration:ledger", "administration:export_seals", REGULATOR, Role.REGULATOR,
          "日期 事件 链 封存根", 0, seals, has_text=False),
 ]  # fmt: skip
 every_list = pytest.mark.parametrize("each", LISTS, ids=lambda each: each.export)
+every_closed_list = pytest.mark.parametrize(
+    "each", [each for each in LISTS if each.refused], ids=lambda each: each.export
+)
 
 
 @pytest.fixture
@@ -221,7 +307,7 @@ def test_a_list_offers_both_files_with_its_own_filters(city, each):
         assert f'href="{reverse(each.export)}?{query}"' in shown
 
 
-@every_list
+@every_closed_list
 def test_who_may_not_see_a_list_may_not_export_it(city, each):
     office = "REG" if each.refused in {Role.REGULATOR, Role.AUDITOR} else each.reader[0]
     assert browser(city, office, each.refused).get(reverse(each.export)).status_code == 403

@@ -24,6 +24,7 @@ from support.city import City, moment, small_city
 
 AT = moment("2026-03-02")
 DUE = date(2026, 4, 1)
+READY = date(2026, 6, 1)
 
 
 @pytest.fixture
@@ -79,11 +80,11 @@ def test_giving_the_same_again_tells_nothing(city):
 def test_another_owner_starts_without_the_measure_of_the_one_before(city):
     gap = make_gap()
     give(city, gap)
-    answer(gap_id=gap.pk, given=Answer("每周派车"), by=city.actor("B-1"), at=AT)
+    answer(gap_id=gap.pk, given=Answer("每周派车", ready_on=READY), by=city.actor("B-1"), at=AT)
     gap.refresh_from_db()
     give(city, gap, to="R")
     gap.refresh_from_db()
-    assert (gap.owner, gap.state, gap.measure) == (city.offices["R"], GapState.OPEN, "")
+    assert (gap.owner, gap.state, gap.measure, gap.ready_on) == (city.offices["R"], GapState.OPEN, "", None)
 
 
 def test_who_has_not_seen_the_latest_owner_overwrites_nothing(city):
@@ -121,6 +122,7 @@ def test_the_owner_answers_with_a_measure_and_a_planned_point(city):
     answer(gap_id=gap.pk, given=Answer(" 设点 ", point.pk), by=city.actor("B-1"), at=AT)
     gap.refresh_from_db()
     assert (gap.state, gap.measure, gap.point) == (GapState.PLANNED, "设点", point)
+    assert gap.ready_on == point.valid_from
     assert [event.tag for event in ledger.history(gap_chain(gap.pk))] == ["gap.assigned", "gap.answered"]
 
 
@@ -131,6 +133,8 @@ def test_a_point_of_another_house_or_no_measure_is_refused(city):
         (Answer("设点", point.pk), "point"),
         (Answer("  "), "measure"),
         (Answer("长" * 301), "measure"),
+        (Answer("派车"), "ready_on"),
+        (Answer("派车", ready_on=date(2026, 3, 1)), "ready_on"),
     ):
         with pytest.raises(Invalid) as wrong:
             answer(gap_id=gap.pk, given=given, by=city.actor("B-1"), at=AT)
@@ -197,15 +201,20 @@ def test_an_officer_answers_on_the_page_and_wrong_input_stays(city):
     assert "已逾期" in client.get(address).content.decode()
     wrong = client.post(address, {"act": "answer", "measure": "<b>派车</b>", "point": "999"})
     assert "&lt;b&gt;派车&lt;/b&gt;" in wrong.content.decode()
-    assert client.post(address, {"act": "answer", "measure": "派车"}).status_code == 302
+    assert "请写明哪天前补上" in client.post(address, {"act": "answer", "measure": "派车"}).content.decode()
+    ready = timezone.localdate() + timedelta(days=20)
+    given = {"act": "answer", "measure": "派车", "ready_on": ready.isoformat()}
+    assert "已逾期" not in client.post(address, given, follow=True).content.decode()
     gap.refresh_from_db()
-    assert gap.measure == "派车"
+    assert (gap.measure, gap.ready_on) == ("派车", ready)
     assert browser(city, "R", Role.OFFICER).get(address).status_code == 404
     assert client.post(reverse("coverage:gaps"), {"owner": 1}).status_code in {403, 409}
 
 
 def test_filters_narrow_the_list(city):
     late = make_gap(0, owner=city.offices["B"], due_on=date(2026, 1, 6))
+    promised = make_gap(3, owner=city.offices["R"], due_on=date(2026, 1, 6), state="planned", ready_on=READY)
+    broken = make_gap(4, owner=city.offices["R"], due_on=date(2026, 1, 6), state="planned", ready_on=date(2026, 2, 1))
     weak = make_gap(1, tier="premium", status="weak", lacks=["hours"])
     closed = make_gap(2, state="closed", closed_on=date(2026, 2, 1))
     viewer = city.actor("REG", Role.REGULATOR)
@@ -214,14 +223,24 @@ def test_filters_narrow_the_list(city):
         filters = queries.filters_for(data, viewer=viewer, today=AT.date())
         return set(filters.apply(queries.listed(viewer)).values_list("pk", flat=True))
 
-    assert found() == {late.pk, weak.pk}
-    assert found(state="all") == {late.pk, weak.pk, closed.pk}
-    assert found(late="overdue") == {late.pk}
+    assert found() == {late.pk, weak.pk, promised.pk, broken.pk}
+    assert found(state="all") == {late.pk, weak.pk, promised.pk, broken.pk, closed.pk}
+    assert found(late="overdue") == {late.pk, broken.pk}
+    assert queries.late_number(viewer, AT.date()) == 2
+    shown = queries.rows_of(queries.listed(viewer), today=AT.date())
+    assert {row.gap.pk for row in shown if row.is_overdue} == {late.pk, broken.pk}
     assert found(tier="premium") == found(status="weak") == found(owner="none") == {weak.pk}
     assert found(owner=str(city.offices["B"].pk)) == {late.pk}
     county = late.place_id[:6] + "000000"
     assert late.pk in found(county=county)
-    assert found(county=county, town=late.place_id[:9] + "000", late="overdue") == {late.pk}
+    assert found(county=county, town=late.place_id[:9] + "000", late="overdue") == {late.pk, broken.pk}
+
+
+def test_the_towns_of_every_county_are_there_to_choose_before_a_county_is(city):
+    viewer = city.actor("REG", Role.REGULATOR)
+    groups = dict(queries.filters_for({}, viewer=viewer, today=AT.date()).form.fields["town"].choices)
+    assert ("330681109000", "枫桥镇") in groups["诸暨市"]
+    assert len(groups) == 1 + 6
 
 
 def test_the_list_asks_no_more_with_more_rows(city, reference_held, django_assert_max_num_queries):

@@ -67,7 +67,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(officer, village):
     page = officer.post(
         reverse("coverage:new_point"), given(village, operator="R-1", hours="随时", longitude="999")
     ).content.decode()
-    assert "没有这个机构，或它不在您的范围内" in page
+    assert "维护范围内没有这个机构" in page
     assert 'value="随时"' in page
     assert 'value="村口助农点"' in page
     assert not ServicePoint.objects.exists()

@@ -96,3 +96,16 @@ def violations(page: Page) -> list[str]:
 def axe() -> Callable[[Page], list[str]]:
     """Give `violations` to the tests: ``assert axe(page) == []``."""
     return violations
+
+
+@pytest.fixture
+def sound(axe) -> Callable[[Page], None]:
+    """Hold a page to WCAG on a desktop and on a phone, where nothing may stick out sideways."""
+
+    def check(page: Page) -> None:
+        for viewport in (DESKTOP, PHONE):
+            page.set_viewport_size(viewport)
+            assert axe(page) == [], viewport
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    return check

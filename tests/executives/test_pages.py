@@ -1,5 +1,6 @@
 """The pages: who reaches what, what is kept and shown, and that lists cost no more as they grow."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from executives.conftest import HOUSE, working_day
 from fengqiao.casework.models import Case
+from fengqiao.casework.services import PersonData, save_person
 from fengqiao.complaints.services import Filing, file_complaint
 from fengqiao.executives.models import (
     AgendaItem,
@@ -27,6 +29,7 @@ from fengqiao.executives.services import duties
 from fengqiao.executives.services.standing import refresh_all
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.files import references
+from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.organisations.services import issue_token
 from support.city import ANYONE, WANG, moment
 from support.desk import today
@@ -115,6 +118,39 @@ def test_a_walk_in_is_masked_and_its_result_recorded(log_in, receive):
     browser.post(f"/desk/visits/{visit.pk}/", {"outcome": "settled", "note": "当场补赔"})
     assert "当场解决" in text(browser.get(f"/desk/receptions/{day.pk}/"))
     assert browser.post(f"/desk/receptions/{day.pk}/walk-in/", {"name": "", "matter": "x"}).status_code == 400
+
+
+def test_who_records_a_visit_may_call_the_visitor_and_that_is_on_record(log_in, receive, city):
+    day, browser = receive(-1, venue=city.offices["B-1-1-1"]), log_in()
+    given = {"name": "李大有", "phone": "13900000003", "matter": "理赔慢"}
+    browser.post(f"/desk/receptions/{day.pk}/walk-in/", given)
+    address = reverse("executives:reveal", args=[Visit.objects.get().pk])
+    assert address in text(browser.get(f"/desk/receptions/{day.pk}/"))
+    asked = {"field": "phone", "reason": "回电 13900000003"}
+    for teller in (browser, log_in("B-1-1-1", Role.CLERK)):
+        answer = teller.post(address, asked, headers={"HX-Request": "true"})
+        assert "13900000003" in text(answer)
+        assert answer["Cache-Control"] == "no-store"
+    seen = [e for e in ledger.history(f"organisation:{day.organisation_id}") if e.tag == "executives.visitor_revealed"]
+    assert [event.data["field"] for event in seen] == ["phone", "phone"]
+    assert "13900000003" not in str([event.data for event in seen])
+    assert "查看来访人信息" in text(browser.get(house(city)))
+
+
+def test_a_visitor_is_not_shown_without_a_reason_or_to_those_who_only_look_on(log_in, receive):
+    day, browser = receive(-1), log_in()
+    browser.post(f"/desk/receptions/{day.pk}/walk-in/", {"name": "李大有", "phone": "", "matter": "理赔慢"})
+    address = reverse("executives:reveal", args=[Visit.objects.get().pk])
+    assert "请填写查看理由" in text(browser.post(address, {"field": "name", "reason": " "}))
+    assert "没有留下" in text(browser.post(address, {"field": "phone", "reason": "回电"}))
+    assert "没有这一项" in text(browser.post(address, {"field": "id_number", "reason": "回电"}))
+    asked = {"field": "name", "reason": "回电"}
+    assert log_in("B-1-2").post(address, asked).status_code == 404
+    assert log_in("R").post(address, asked).status_code == 404
+    for code, role in (("REG", Role.REGULATOR), ("B", Role.AUDITOR)):
+        page = log_in(code, role)
+        assert page.post(address, asked).status_code == 403
+        assert address not in text(page.get(f"/desk/receptions/{day.pk}/"))
 
 
 def test_a_clerk_records_where_the_reception_is_held_and_nowhere_else(log_in, receive, city):
@@ -246,6 +282,50 @@ def test_the_agenda_sums_what_was_given_and_asks_a_date_of_a_follow_up(log_in, c
     assert AgendaItem.objects.get().money == Decimal(200000)
     assert "年度计划" in text(browser.get("/desk/duties/agenda/"))
     assert "开会 1 次" in text(browser.get(f"/desk/duties/institutions/{city.offices['B'].pk}/"))
+
+
+def test_the_figures_of_a_county_lead_to_just_the_records_they_count(log_in, leader, receive, city):
+    leader.organisation.place_id = "330681000000"
+    leader.organisation.save(update_fields=["place"])
+    elsewhere = city.offices["B"]
+    other = Responsible.objects.create(organisation=elsewhere, post=1, name="张董", since=date(2020, 1, 1))
+    held = receive(-5, status="held")
+    receive(-400, status="held")
+    receive(-6, status="missed", reason="忘记了")
+    receive(-4, status="held", organisation=elsewhere, venue=leader.organisation, leader=other)
+    person = save_person(PersonData(name="王小明"))
+    for outcome in ("settled", "explained", "absent"):
+        Visit.objects.create(reception=held, person=person, made_at=timezone.now(), outcome=outcome)
+    days = {"made_on": today() - timedelta(days=30), "due_on": today() - timedelta(days=2)}
+    for kept in ({}, {"kept_on": today() - timedelta(days=3)}):
+        Promise.objects.create(organisation=leader.organisation, leader=leader, text="退年费", **days, **kept)
+    refresh_all()
+    browser = log_in("REG", Role.REGULATOR)
+    page = text(browser.get("/desk/duties/figures/"))
+    row = page[page.index("?county=330681000000") : page.index("</tr>", page.index("?county=330681000000"))]
+    links = dict(re.findall(r'href="([^"]+)">([^<]+)</a>', row))
+    lists = {url.replace("&amp;", "&"): figure for url, figure in links.items()}
+    held_url, visited_url = (next(url for url in lists if f"show={show}" in url) for show in ("held", "visited"))
+    assert (lists[held_url], lists[visited_url]) == ("1", "2")
+    for url in (held_url, visited_url):
+        assert [one.pk for one in browser.get(url).context["page"].items] == [held.pk]
+    ripe = next(url for url in lists if "show=ripe" in url)
+    assert lists[ripe] == "1 / 2"
+    assert len(browser.get(ripe).context["page"].items) == 2
+    city_row = browser.get("/desk/receptions/", {"county": "city", "show": "all"}).context["page"].items
+    assert [one.organisation_id for one in city_row] == [elsewhere.pk]
+
+
+def test_who_has_one_institution_finds_the_tables_to_import_on_its_page(log_in, city, leader):
+    page = text(log_in().get("/desk/duties/institutions/", follow=True))
+    assert reverse("executives:responsible_import") in page
+    assert reverse("executives:dedicated_import") in page
+    others = text(log_in("REG", Role.REGULATOR).get(house(city)))
+    assert reverse("executives:responsible_import") not in others
+
+
+def test_the_reason_of_late_complaints_leads_to_the_late_ones_of_the_house(log_in, city):
+    assert f"office={HOUSE}&amp;light=overdue" in text(log_in().get(house(city)))
 
 
 def test_others_look_on_or_see_nothing(log_in, city, leader):

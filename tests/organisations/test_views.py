@@ -278,11 +278,10 @@ def test_a_person_can_be_barred_from_logging_in_but_nobody_bars_themselves(banke
     assert answer.status_code == 403
 
 
-def test_typing_offers_offices_of_the_subtree_and_places(banker):
+def test_typing_offers_offices_of_the_subtree(banker):
     offered = text(banker.get(page("options"), {"parent": "B-1-1"}))
     assert "B-1-1-1 机构B-1-1-1" in offered
     assert "机构R" not in text(banker.get(page("options"), {"successor": "机构"}))
-    assert "枫桥镇" in text(banker.get(page("place_options"), {"place": "枫桥镇"}))
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.OFFICER, Role.EXECUTIVE])

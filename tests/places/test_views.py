@@ -26,8 +26,9 @@ def test_the_typeahead_answers_json_with_the_county_shown(client: Client) -> Non
 
 
 def test_the_typeahead_answers_options_to_htmx(client: Client) -> None:
-    answer = client.get("/places/search/", {"q": "枫桥"}, headers={"HX-Request": "true"})
-    assert '<option value="330681109000"' in answer.content.decode()
+    for field in ("q", "place", "stop-place"):
+        answer = client.get("/places/search/", {field: "枫桥"}, headers={"HX-Request": "true"})
+        assert '<option value="330681109000 诸暨市 枫桥镇">' in answer.content.decode()
 
 
 def test_the_typeahead_can_be_kept_to_a_county_and_survives_nonsense(client: Client) -> None:

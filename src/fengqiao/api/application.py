@@ -16,6 +16,8 @@ from ninja.security import HttpBearer
 
 from fengqiao.analytics.api import router as measures
 from fengqiao.complaints.api import router as complaints
+from fengqiao.coverage.api import points as service_points
+from fengqiao.coverage.api import router as coverage
 from fengqiao.education.api import router as education
 from fengqiao.executives.api import router as receptions
 from fengqiao.foundation import problems
@@ -79,6 +81,8 @@ def _application() -> NinjaAPI:
     api.add_router("/education", education)
     api.add_router("/stations", stations)
     api.add_router("/receptions", receptions)
+    api.add_router("/coverage", coverage)
+    api.add_router("/service-points", service_points)
     return api
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fengqiao.coverage.models import Gap, PointKind, ServicePoint, VanStop
+from fengqiao.coverage.models import Gap, GapState, PointKind, ServicePoint, VanStop
 from fengqiao.coverage.services.outlets import copy_offices
 from fengqiao.coverage.services.recomputing import recompute_all
 from fengqiao.foundation.actors import SYSTEM, Level
@@ -129,7 +129,7 @@ LEFT_BLANK: Final = 12
 
 
 def _begin_work(today: date) -> None:
-    """Let some gaps have an owner and a day already, one of them past."""
+    """Let some gaps have an owner and a day already, some of them past, and some an answer that says by when."""
     rural = Organisation.objects.filter(kind=OrganisationKind.BANK, level=Level.SUB_BRANCH, closed_on=None)
     gaps = list(Gap.objects.order_by("pk")[:40])
     for number, gap in enumerate(gaps):
@@ -137,4 +137,6 @@ def _begin_work(today: date) -> None:
             continue
         gap.owner = rural.filter(place__code__startswith=gap.place_id[:6]).order_by("code").first()
         gap.due_on = today + timedelta(days=(-5, 10, 30, 60)[number // 2 % 4])
-    Gap.objects.bulk_update(gaps, ["owner", "due_on"])
+        if number % 6 == 0:
+            gap.state, gap.measure, gap.ready_on = GapState.PLANNED, "每周派流动服务车一次", today + timedelta(days=45)
+    Gap.objects.bulk_update(gaps, ["owner", "due_on", "state", "measure", "ready_on"])

@@ -23,7 +23,6 @@ urlpatterns = [
     path("desk/coverage/points/", points.points, name="points"),
     path("desk/coverage/points/export/", points.export_points, name="export_points"),
     path("desk/coverage/points/new/", points.new, name="new_point"),
-    path("desk/coverage/points/places/", points.place_options, name="place_options"),
     path("desk/coverage/points/<int:point_id>/", points.point, name="point"),
     path("desk/coverage/points/<int:point_id>/change/", points.change, name="change_point"),
     path("desk/coverage/points/<int:point_id>/stops/new/", points.stop, name="add_stop"),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/receptions/<int:pk>/result/", receptions.settle, name="settle"),
     path("desk/receptions/<int:pk>/walk-in/", receptions.walk_in, name="walk_in"),
     path("desk/visits/<int:pk>/", visits.visit, name="visit"),
+    path("desk/visits/<int:pk>/reveal/", visits.reveal, name="reveal"),
     path("desk/promises/", duties.promises, name="promises"),
     path("desk/promises/export/", duties.export_promises, name="export_promises"),
     path("desk/promises/<int:pk>/", duties.promise, name="promise"),

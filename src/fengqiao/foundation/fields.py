@@ -1,7 +1,7 @@
 """Form fields that several contexts use."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
@@ -24,6 +24,23 @@ class AmountField(forms.Field):
             return read_amount(text)
         except ValueError as wrong:
             raise forms.ValidationError(gettext(str(wrong))) from None
+
+
+class ListedField(forms.CharField):
+    """Something typed by code or name, for which an address offers matches: options of a list named after the field."""
+
+    source: ClassVar[Any]
+    """Address of the options; it is sent what was typed under the field's own name."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return what lets htmx fill the list while somebody types."""
+        listed = {"autocomplete": "off", "hx-trigger": "input changed delay:250ms", "hx-target": "next datalist"}
+        return {**super().widget_attrs(widget), **listed, "hx-get": self.source}
+
+    def get_bound_field(self, form: forms.Form, field_name: str) -> forms.BoundField:  # type: ignore[override]
+        """Name the list after the field; the template draws it where the widget has one."""
+        self.widget.attrs["list"] = f"{field_name}-options"
+        return super().get_bound_field(form, field_name)
 
 
 class WeekField(forms.CharField):

@@ -4,24 +4,22 @@ from typing import Any, Final
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.urls import reverse_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.fields import WeekField
 from fengqiao.organisations import queries
+from fengqiao.organisations.fields import OfficeField
 from fengqiao.organisations.models import (
     AccommodationCode,
     AssignmentRole,
-    Organisation,
     OrganisationKind,
     OrganisationLevel,
     PeerGroup,
 )
 from fengqiao.organisations.rules.offers import SERVICES, Accommodation, Service
-from fengqiao.places import queries as places
+from fengqiao.places.fields import PlaceField
 
 ROLES: Final = [("", gettext_lazy("请选择")), *AssignmentRole.choices]
 _CODE: Final = RegexValidator(
@@ -39,71 +37,6 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class OfficeField(forms.CharField):
-    """An organisation of the administrator's subtree, typed by code or name; the list below offers matches."""
-
-    viewer: Actor
-    widget = forms.TextInput(
-        attrs={
-            "autocomplete": "off",
-            "hx-get": reverse_lazy("organisations:options"),
-            "hx-trigger": "input changed delay:250ms, focus once",
-            "hx-target": "next datalist",
-            "hx-params": "*",
-        }
-    )
-
-    def clean(self, value: Any) -> Organisation | None:
-        """Return the organisation; several or none that fit are an error that says what to do."""
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return None
-        code = text.split()[0]
-        exact = queries.subtree(self.viewer).filter(code__iexact=code).first()
-        if exact is not None:
-            return exact
-        found = list(queries.searched(self.viewer, text)[:3])
-        named = [one for one in found if text in {one.name, one.short_name}]
-        if len(named or found) == 1:
-            return (named or found)[0]
-        if found:
-            raise forms.ValidationError(
-                _("有多个机构符合，请写明代码：%(names)s")
-                % {"names": _("、").join(f"{o.code} {o.name}" for o in found)}
-            )
-        raise forms.ValidationError(_("您的维护范围内没有这个机构，请核对代码或名称"))
-
-
-class PlaceField(forms.CharField):
-    """A division, typed by its code or name; the list below offers matches."""
-
-    widget = forms.TextInput(
-        attrs={
-            "autocomplete": "off",
-            "hx-get": reverse_lazy("organisations:place_options"),
-            "hx-trigger": "input changed delay:250ms",
-            "hx-target": "next datalist",
-        }
-    )
-
-    def clean(self, value: Any) -> str | None:
-        """Return the division's code."""
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return None
-        code = text.split()[0]
-        if places.places([code]):
-            return code
-        found = places.search(text, limit=3)
-        exact = [one for one in found if text in {one.name, one.short_name, one.label}]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact or found)[0].code
-        if found:
-            listed = _("、").join(f"{one.code} {one.label}" for one in found)
-            raise forms.ValidationError(_("有多个地方符合，请写明代码：%(names)s") % {"names": listed})
-        raise forms.ValidationError(_("没有找到这个地方，请从列表中选择"))
-
-
 class AdministrationForm(forms.Form):
     """A form that knows who fills it in, and takes the messages of a refused use case beside its fields."""
 
@@ -112,11 +45,9 @@ class AdministrationForm(forms.Form):
     def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             if isinstance(field, OfficeField):
                 field.viewer = viewer
-            if isinstance(field, OfficeField | PlaceField):
-                field.widget.attrs["list"] = f"{name}-options"
 
     def refuse(self, refusal: Invalid) -> None:
         """Show what was refused where it was typed, else above the form."""
@@ -138,7 +69,10 @@ class OrganisationDetailsForm(AdministrationForm):
         help_text=gettext_lazy("只在总行、总公司填写，下级机构随之"),
     )
     place = PlaceField(
-        label=gettext_lazy("所在地"), required=False, help_text=gettext_lazy("写镇街或村社名称，从列表中选择")
+        label=gettext_lazy("所在地"),
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy("写镇街或村社名称，从列表中选择"),
     )
     address = forms.CharField(label=gettext_lazy("地址"), max_length=160, required=False)
     phone = forms.CharField(

@@ -9,7 +9,6 @@ urlpatterns = [
     path("desk/organisations/", institutions.index, name="list"),
     path("desk/organisations/export/", institutions.export_list, name="export"),
     path("desk/organisations/options/", institutions.options, name="options"),
-    path("desk/organisations/places/", institutions.place_options, name="place_options"),
     path("desk/organisations/new/", institutions.create, name="new"),
     path("desk/organisations/<int:organisation_id>/", institutions.detail, name="detail"),
     path("desk/organisations/<int:organisation_id>/below/", institutions.below, name="below"),

@@ -1,6 +1,6 @@
 """Reading places. They are public: no viewer is asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Concat, Length
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.marking import N_
 from fengqiao.places import rules
 from fengqiao.places.models import Division, DivisionLevel
 
@@ -100,6 +101,14 @@ def counties() -> list[Place]:
     return _places(Division.objects.filter(level=DivisionLevel.COUNTY).order_by("code"))
 
 
+def towns_by_county() -> list[tuple[Place, list[Place]]]:
+    """Return the counties in order of code, each with its towns, for choices; the number of queries is fixed."""
+    towns: dict[str | None, list[Place]] = {}
+    for town in _places(Division.objects.filter(level=DivisionLevel.TOWN).order_by("code")):
+        towns.setdefault(town.parent_code, []).append(town)
+    return [(county, towns.get(county.code, [])) for county in counties()]
+
+
 def path(code: str) -> list[Place]:
     """Return the places from the county down to ``code``. Raises NotFound for an unknown code."""
     found = places(rules.path_of(code))
@@ -164,6 +173,29 @@ def search(
     if within_code:
         rows = rows.filter(code__startswith=rules.prefix_of(within_code))
     return _places(rows[:limit])
+
+
+def named(text: str) -> list[Place]:
+    """Return the few places that are called exactly ``text``, alone or with what they lie in."""
+    return [one for one in search(text, limit=5) if text in {one.label, one.name, one.short_name}]
+
+
+def reader() -> Callable[[str], str]:
+    """Return what reads a cell of a table as the code of a place, given by code or by a name that only one has.
+
+    It knows the codes from one query and raises ValueError for other texts.
+    """
+    codes = known_codes()
+
+    def read(text: str) -> str:
+        if text in codes:
+            return text
+        found = named(text)
+        if len(found) != 1:
+            raise ValueError(N_("没有这个地方，或有几个同名；请填写十二位代码"))
+        return found[0].code
+
+    return read
 
 
 @cache

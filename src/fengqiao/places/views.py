@@ -22,11 +22,18 @@ def map_json(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @rate_limit(240, methods=("GET",))
 def search(request: HttpRequest) -> HttpResponse:
-    """Return towns and villages for what was typed (``q``, within ``within``): options for htmx, else JSON."""
-    found = queries.search(request.GET.get("q", "")[:40], within_code=_code(request.GET.get("within", "")))
+    """Return towns and villages for what was typed, within ``within``: options for htmx, else JSON.
+
+    A program asks by ``q``, a form's field by its own name.
+    """
+    found = queries.search(_typed(request), within_code=_code(request.GET.get("within", "")))
     if request.headers.get("HX-Request"):
         return render(request, "places/options.html", {"places": found})
     return JsonResponse({"items": [place.as_dict() for place in found]}, json_dumps_params={"ensure_ascii": False})
+
+
+def _typed(request: HttpRequest) -> str:
+    return next((str(text) for name, text in request.GET.items() if name != "within" and text), "")[:40]
 
 
 def _code(text: str) -> str:

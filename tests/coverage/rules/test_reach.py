@@ -181,7 +181,13 @@ def test_a_gap_is_found_changes_and_closes_with_what_is_computed():
 
 def test_a_gap_is_overdue_the_day_after_it_was_due():
     due = date(2026, 11, 1)
-    assert not is_overdue(due, None, due)
-    assert is_overdue(due, None, date(2026, 11, 2))
-    assert not is_overdue(due, date(2026, 10, 30), date(2026, 12, 1))
-    assert not is_overdue(None, None, due)
+    assert not is_overdue(due, None, None, due)
+    assert is_overdue(due, None, None, date(2026, 11, 2))
+    assert not is_overdue(due, None, date(2026, 10, 30), date(2026, 12, 1))
+    assert not is_overdue(None, None, None, due)
+
+
+def test_an_answered_gap_is_overdue_the_day_after_its_measure_was_to_work():
+    due, ready = date(2026, 11, 1), date(2026, 12, 1)
+    assert not is_overdue(due, ready, None, ready)
+    assert is_overdue(due, ready, None, date(2026, 12, 2))

@@ -23,9 +23,15 @@ class AssignForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The measure, and the planned point that closes the gap if there is one."""
+    """The measure, by when it works, and the planned point that closes the gap if there is one."""
 
     measure = forms.CharField(label=gettext_lazy("措施"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    ready_on = forms.DateField(
+        label=gettext_lazy("计划完成日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("选了规划的服务点可以不填，以它的启用日期为准"),
+    )
     point = forms.TypedChoiceField(label=gettext_lazy("规划的服务点"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, points: Sequence[tuple[int, str]], **kwargs: Any) -> None:

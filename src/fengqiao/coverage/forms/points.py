@@ -1,9 +1,8 @@
 """A service point as it is typed, a van's stop, and from or until when a point serves people."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,12 +11,10 @@ from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.fields import WeekField
 from fengqiao.foundation.hours import Hours, minutes_of
 from fengqiao.foundation.weeks import WEEKDAYS
-from fengqiao.organisations import queries as organisations
+from fengqiao.organisations.fields import OfficeField
 from fengqiao.organisations.queries import ACCOMMODATION_NAMES, SERVICE_NAMES
 from fengqiao.organisations.rules.offers import Accommodation, Service
-from fengqiao.places import queries as places
-
-_LISTED: Final = {"autocomplete": "off", "hx-trigger": "input changed delay:250ms", "hx-target": "next datalist"}
+from fengqiao.places.fields import PlaceField
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
@@ -34,36 +31,13 @@ class DayForm(forms.Form):
     )
 
 
-class PlaceField(forms.CharField):
-    """A town or village by code or name; the list below offers matches."""
-
-    widget = forms.TextInput(
-        attrs={**_LISTED, "list": "place-options", "hx-get": reverse_lazy("coverage:place_options")}
-    )
-
-    def clean(self, value: Any) -> str:
-        """Return the division's code. Raises ValidationError."""
-        text = str(super().clean(value) or "").strip()
-        code = text.split()[0] if text else ""
-        if not text or places.known_codes([code]):
-            return code
-        found = places.search(text, limit=3)
-        exact = [one for one in found if text in {one.name, one.short_name, one.label}] or found
-        if len(exact) == 1:
-            return exact[0].code
-        if exact:
-            listed = _("、").join(f"{one.code} {one.label}" for one in exact)
-            raise forms.ValidationError(_("有多个地方符合，请写明代码：%(names)s") % {"names": listed})
-        raise forms.ValidationError(_("没有找到这个地方，请从列表中选择"))
-
-
 class PointForm(forms.Form):
     """A point other than an office. A van has no hours of its own: its stops have them."""
 
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=[(kind.value, kind.label) for kind in OWN_KINDS])
     name = forms.CharField(label=gettext_lazy("名称"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
-    operator = forms.CharField(label=gettext_lazy("运营机构代码"), max_length=24)
+    operator = OfficeField(label=gettext_lazy("运营机构"), max_length=120)
     place = PlaceField(label=gettext_lazy("所在地"), max_length=60)
     address = forms.CharField(label=gettext_lazy("地址"), max_length=160, required=False)
     phone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)
@@ -84,22 +58,15 @@ class PointForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self._viewer = viewer
-
-    def clean_operator(self) -> int:
-        """Return the operator's id, from the viewer's subtree."""
-        code = str(self.cleaned_data["operator"]).split()[0]
-        found = organisations.subtree(self._viewer).filter(code__iexact=code).first()
-        if found is None:
-            raise forms.ValidationError(_("没有这个机构，或它不在您的范围内"))
-        return int(found.pk)
+        operator: Any = self.fields["operator"]
+        operator.viewer = viewer
 
     def data_of(self) -> PointData:
         """Return the point that a valid form describes."""
         given = dict(self.cleaned_data)
         services, aids = given.pop("services"), given.pop("accommodations")
         return PointData(
-            operator_id=given.pop("operator"),
+            operator_id=given.pop("operator").pk,
             place_code=given.pop("place"),
             services=frozenset(Service(code) for code in services),
             accommodations=frozenset(Accommodation(code) for code in aids),

@@ -78,10 +78,10 @@ class PlanForm(forms.Form):
 
 
 def _areas() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return every county with its towns, for a grouped choice; the number of queries is that of the counties."""
+    """Return every county with its towns, for a grouped choice."""
     found = []
-    for county in places.counties():
-        towns = [(town.code, town.short_name) for town in places.children(county.code)]
+    for county, below in places.towns_by_county():
+        towns = [(town.code, town.short_name) for town in below]
         whole = _("%(county)s（全部）") % {"county": county.short_name}
         found.append((county.short_name, [(county.code, whole), *towns]))
     return found

@@ -45,6 +45,7 @@ class Gap(models.Model):
         ServicePoint, models.SET_NULL, null=True, blank=True, related_name="gaps", verbose_name=_("规划的服务点")
     )
     due_on = models.DateField(_("期限"), null=True, blank=True)
+    ready_on = models.DateField(_("计划完成日期"), null=True, blank=True)
     found_on = models.DateField(_("发现日期"))
     closed_on = models.DateField(_("消除日期"), null=True, blank=True)
 

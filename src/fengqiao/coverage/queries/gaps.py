@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.coverage.models import Gap, GapState, GapStep, LackCode, PlaceReach, StatusCode, TierCode
+from fengqiao.coverage.queries.choosing import choice, place_filters
 from fengqiao.coverage.queries.scope import gaps_seen, kept_points
 from fengqiao.coverage.rules.gaps import is_overdue
 from fengqiao.coverage.rules.standards import DOMAIN
@@ -60,21 +60,17 @@ class GapPage:
 
 def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filters:
     """Return the filters of the list; without a choice, closed gaps are not listed."""
-    county = str(data.get("county") or "")
-    towns = [(town.code, town.short_name) for town in places.children(county)] if county.isdigit() else []
     states = [(_OPEN, _("未消除")), *GapState.choices, ("all", _("全部"))]
     given = {**{name: data.get(name, "") for name in data}, "state": data.get("state") or _OPEN}
-    counties = [(one.code, one.short_name) for one in places.counties()]
     owners = [("none", _("尚未指定")), *((str(one.pk), one.label) for one in _owners_of(viewer))]
     return Filters(
         (
-            Filter("county", _choice(_("区县"), counties), lambda rows, code: rows.filter(places.within(code))),
-            Filter("town", _choice(_("镇街"), towns), lambda rows, code: rows.filter(places.within(code))),
-            Filter("tier", _choice(_("服务层级"), TierCode.choices), "tier"),
-            Filter("status", _choice(_("程度"), [one for one in StatusCode.choices if one[0] != StatusCode.COVERED]), "status"),
-            Filter("state", _choice(_("状态"), states, empty=False), _state),
-            Filter("owner", _choice(_("责任机构"), owners), _owner),
-            Filter("late", _choice(_("时限"), [("overdue", _("已逾期"))]),
+            *place_filters(),
+            Filter("tier", choice(_("服务层级"), TierCode.choices), "tier"),
+            Filter("status", choice(_("程度"), [one for one in StatusCode.choices if one[0] != StatusCode.COVERED]), "status"),
+            Filter("state", choice(_("状态"), states, empty=False), _state),
+            Filter("owner", choice(_("责任机构"), owners), _owner),
+            Filter("late", choice(_("时限"), [("overdue", _("已逾期"))]),
                    lambda rows, _late: rows.filter(_late_ones(today))),
         ),
         given,
@@ -87,8 +83,8 @@ def listed(viewer: Actor) -> QuerySet[Gap]:
 
 
 def late_number(viewer: Actor, today: date) -> int:
-    """Return how many gaps in scope are not closed in time."""
-    return gaps_seen(viewer).exclude(state=GapState.CLOSED).filter(due_on__lt=today).count()
+    """Return how many gaps in scope are open past their day."""
+    return gaps_seen(viewer).filter(_late_ones(today)).count()
 
 
 def rows_of(gaps: Iterable[Gap], *, today: date) -> list[GapRow]:
@@ -104,7 +100,7 @@ def rows_of(gaps: Iterable[Gap], *, today: date) -> list[GapRow]:
             state=gap.get_state_display(),
             lacks=[str(LackCode(code).label) for code in gap.lacks],
             owner=gap.owner.label if gap.owner else "",
-            is_overdue=is_overdue(gap.due_on, gap.closed_on, today),
+            is_overdue=is_overdue(gap.due_on, gap.ready_on, gap.closed_on, today),
         )
         for gap in found
     ]
@@ -151,7 +147,9 @@ def _owners_of(viewer: Actor) -> list[Organisation]:
 
 
 def _late_ones(today: date) -> Q:
-    return ~Q(state=GapState.CLOSED) & Q(due_on__lt=today)
+    """Return the condition of `rules.gaps.is_overdue` for gaps that are not closed."""
+    last = Q(ready_on__lt=today) | Q(ready_on=None, due_on__lt=today)
+    return ~Q(state=GapState.CLOSED) & last
 
 
 def _state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -162,8 +160,3 @@ def _state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def _owner(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(owner=None) if value == "none" else rows.filter(owner=int(value))
-
-
-def _choice(label: str, choices: Sequence[Any], *, empty: bool = True) -> forms.ChoiceField:
-    every = [("", _("全部")), *choices] if empty else list(choices)
-    return forms.ChoiceField(label=label, choices=every, widget=forms.Select(attrs={"class": "form-select"}))

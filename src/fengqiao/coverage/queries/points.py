@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.coverage.events import Tag, point_chain
 from fengqiao.coverage.models import PointKind, ServicePoint, VanStop
+from fengqiao.coverage.queries.choosing import choice, place_filters
 from fengqiao.coverage.queries.scope import changeable, keeps, kept_points
 from fengqiao.foundation.actors import Actor, Level
 from fengqiao.foundation.errors import NotFound
@@ -64,21 +64,17 @@ class PointPage:
 
 def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filters:
     """Return the filters of the register; without a choice, points that have ended are not listed."""
-    county = str(data.get("county") or "")
-    towns = [(town.code, town.short_name) for town in places.children(county)] if county.isdigit() else []
     given = {**{name: data.get(name, "") for name in data}, "state": data.get("state") or "lasting"}
     states = [("lasting", _("未停用")), ("ended", _("已停用")), ("all", _("全部"))]
     operators = [(str(one.pk), one.label) for one in subtree(viewer).filter(level=Level.HEAD_OFFICE)]
     kinds = [*PointKind.choices, (PLANNED, _("规划中"))]
     return Filters(
         (
-            Filter("kind", _choice(_("类别"), kinds), _kind),
-            Filter("county", _choice(_("区县"), [(one.code, one.short_name) for one in places.counties()]),
-                   lambda rows, code: rows.filter(places.within(code))),
-            Filter("town", _choice(_("镇街"), towns), lambda rows, code: rows.filter(places.within(code))),
-            Filter("operator", _choice(_("运营机构"), operators),
+            Filter("kind", choice(_("类别"), kinds), _kind),
+            *place_filters(),
+            Filter("operator", choice(_("运营机构"), operators),
                    lambda rows, head: rows.filter(Q(operator=int(head)) | Q(operator__head=int(head)))),
-            Filter("state", _choice(_("状态"), states, empty=False), lambda rows, value: _state(rows, value, today)),
+            Filter("state", choice(_("状态"), states, empty=False), lambda rows, value: _state(rows, value, today)),
         ),
         given,
     )  # fmt: skip
@@ -174,8 +170,3 @@ def _state(rows: QuerySet[Any], value: str, today: date) -> QuerySet[Any]:
         return rows
     ended = Q(valid_until__lt=today)
     return rows.filter(ended) if value == "ended" else rows.filter(Q(valid_until=None) | ~ended)
-
-
-def _choice(label: str, choices: Sequence[Any], *, empty: bool = True) -> forms.ChoiceField:
-    every = [("", _("全部")), *choices] if empty else list(choices)
-    return forms.ChoiceField(label=label, choices=every, widget=forms.Select(attrs={"class": "form-select"}))

@@ -221,7 +221,7 @@ def points_near(place: Place, today: Any, *, most: int = 30) -> list[PointCard]:
             point=point,
             kind=str(point.get_kind_display()),
             place=named[point.place_id].label,
-            hours=_hours(point),
+            hours=hours_of(point),
             services=[str(SERVICE_NAMES[code]) for code in point.services],
             accommodations=[str(ACCOMMODATION_NAMES[code]) for code in point.accommodations],
         )
@@ -235,7 +235,8 @@ def _stopping(rows: QuerySet[ServicePoint], town: str) -> QuerySet[ServicePoint]
     return here.prefetch_related("stops").distinct().order_by("pk")
 
 
-def _hours(point: ServicePoint) -> str:
+def hours_of(point: ServicePoint) -> str:
+    """Return when a point serves people, in words; a van when it stops."""
     hours = [Hours(*one) for one in point.weekly_hours]
     hours += [Hours(stop.weekday, stop.starts, stop.ends) for stop in point.stops.all()]
     return hours_text(sorted(set(hours)))

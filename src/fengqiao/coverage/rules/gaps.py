@@ -32,6 +32,11 @@ def change_of(known: Known | None, reach: Reach) -> Change | None:
     return Change.CHANGED if (known.status, known.lacks) != (reach.status, reach.lacks) else None
 
 
-def is_overdue(due_on: date | None, closed_on: date | None, today: date) -> bool:
-    """Whether a gap is not closed in time."""
-    return due_on is not None and due_on < (closed_on or today)
+def is_overdue(due_on: date | None, ready_on: date | None, closed_on: date | None, today: date) -> bool:
+    """Whether a gap is not closed in time.
+
+    Until it is answered the day counts by which the regulator wants an answer, afterwards the day by which the answer says
+    that its measure works.
+    """
+    last = ready_on or due_on
+    return last is not None and last < (closed_on or today)

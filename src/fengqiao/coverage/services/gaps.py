@@ -22,10 +22,14 @@ LONGEST = 300  # characters of a measure, as the column holds
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How an institution closes a gap; ``point_id``: the point it plans for that, if any."""
+    """How and by when an institution closes a gap; ``point_id``: the point it plans for that, if any.
+
+    Without ``ready_on`` it is the day from which that point serves people.
+    """
 
     measure: str
     point_id: int | None = None
+    ready_on: date | None = None
 
 
 @transaction.atomic
@@ -62,9 +66,9 @@ def assign(*, seen: Mapping[int, int | None], owner_id: int, due_on: date, by: A
 
 def _assign(gap: Gap, owner_id: int, due_on: date, by: Actor, at: datetime) -> None:
     if gap.owner_id != owner_id:
-        gap.state, gap.measure, gap.point = GapState.OPEN, "", None
+        gap.state, gap.measure, gap.point, gap.ready_on = GapState.OPEN, "", None, None
     gap.owner_id, gap.due_on = owner_id, due_on
-    gap.save(update_fields=["owner", "due_on", "state", "measure", "point"])
+    gap.save(update_fields=["owner", "due_on", "state", "measure", "point", "ready_on"])
     GapStep.objects.create(
         gap=gap, kind=StepKind.ASSIGNED, at=at, member_id=by.person_id, organisation_id=owner_id, due_on=due_on
     )
@@ -78,7 +82,7 @@ def answer(*, gap_id: int, given: Answer, by: Actor, at: datetime) -> Gap:
 
     Raises:
         NotFound: no such gap in the actor's subtree. NotAllowed: the actor is no officer, or it is closed.
-        Invalid: no measure, one too long, or a point that the actor's institution does not plan.
+        Invalid: no measure, one too long, a point that the actor's institution does not plan, no day or a past one.
     """
     gap = gaps_seen(by).select_for_update(of=("self",)).filter(pk=gap_id).first()
     if gap is None:
@@ -93,8 +97,9 @@ def answer(*, gap_id: int, given: Answer, by: Actor, at: datetime) -> Gap:
     if len(measure) > LONGEST:
         raise Invalid({"measure": _("措施最多 %(n)s 字") % {"n": LONGEST}})
     point = _planned(given.point_id, by)
-    gap.state, gap.measure, gap.point = GapState.PLANNED, measure, point
-    gap.save(update_fields=["state", "measure", "point"])
+    ready_on = _ready_on(given, point, timezone.localdate(at))
+    gap.state, gap.measure, gap.point, gap.ready_on = GapState.PLANNED, measure, point, ready_on
+    gap.save(update_fields=["state", "measure", "point", "ready_on"])
     GapStep.objects.create(
         gap=gap,
         kind=StepKind.ANSWERED,
@@ -102,9 +107,9 @@ def answer(*, gap_id: int, given: Answer, by: Actor, at: datetime) -> Gap:
         member_id=by.person_id,
         organisation_id=by.organisation_id,
         text=measure,
-        due_on=gap.due_on,
+        due_on=ready_on,
     )
-    data = {"owner": gap.owner_id, "point": given.point_id}
+    data = {"owner": gap.owner_id, "point": given.point_id, "ready_on": ready_on.isoformat()}
     record(chain=gap_chain(gap.pk), tag=Tag.GAP_ANSWERED, actor=by, at=at, data=data)
     return gap
 
@@ -116,6 +121,15 @@ def _planned(point_id: int | None, by: Actor) -> ServicePoint | None:
     if point is None:
         raise Invalid({"point": _("请选本机构规划中的服务点")})
     return point
+
+
+def _ready_on(given: Answer, point: ServicePoint | None, today: date) -> date:
+    ready_on = given.ready_on or (point.valid_from if point else None)
+    if ready_on is None:
+        raise Invalid({"ready_on": _("请写明哪天前补上")})
+    if ready_on < today:
+        raise Invalid({"ready_on": _("计划完成日期不能早于今天")})
+    return ready_on
 
 
 def _require_owner(owner_id: int, at: datetime) -> None:

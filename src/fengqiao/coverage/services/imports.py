@@ -21,7 +21,7 @@ from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.queries import ACCOMMODATION_NAMES, SERVICE_NAMES
 from fengqiao.organisations.rules.offers import Accommodation, Service
 from fengqiao.organisations.services import set_offer
-from fengqiao.places.queries import known_codes
+from fengqiao.places import queries as places
 
 _MOST_DEGREES: Final = 180.0
 
@@ -80,14 +80,7 @@ def _office(by: Actor) -> Column:
 
 
 def _place() -> Column:
-    codes = known_codes()
-
-    def read(text: str) -> str:
-        if text not in codes:
-            raise ValueError(N_("没有这个行政区划代码，请填写十二位代码"))
-        return text
-
-    return Column("place", N_("地区代码"), read, example="330681109200")
+    return Column("place", N_("地区代码"), places.reader(), example="330681109200")
 
 
 def _kind(text: str) -> str:

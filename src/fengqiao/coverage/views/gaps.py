@@ -1,6 +1,7 @@
 """Gaps as a work list: the list with assigning of many, the file, one gap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from fengqiao.coverage.services.gaps import Answer, answer, assign
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
-from fengqiao.foundation.lists import Format, export, page
+from fengqiao.foundation.lists import Format, batches, export, page
 
 READERS = (Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR)
 
@@ -59,9 +60,9 @@ def export_gaps(request: ActorRequest) -> HttpResponseBase:
     found = queries.filters_for(request.GET, viewer=request.actor, today=today).apply(queries.listed(request.actor))
     columns = [
         _("编号"), _("村社区"), _("代码"), _("服务层级"), _("程度"), _("原因"), _("状态"), _("责任机构"), _("措施"),
-        _("规划的服务点"), _("期限"), _("发现日期"), _("消除日期"),
+        _("规划的服务点"), _("期限"), _("计划完成日期"), _("发现日期"), _("消除日期"),
     ]  # fmt: skip
-    lines = _lines(queries.rows_of(found.order_by("pk"), today=today))
+    lines = _lines(queries.rows_of(part, today=today) for part in batches(found.order_by("pk")))
     return export(lines, columns, Format.asked(request.GET.get("format")), name=f"gaps-{today:%Y%m%d}")
 
 
@@ -77,7 +78,7 @@ def gap(request: ActorRequest, gap_id: int) -> HttpResponse:
     answering = AnswerForm(
         request.POST if act == "answer" else None,
         points=queries.point_choices(request.actor) if shown.may_answer else (),
-        initial={"measure": one.measure, "point": one.point_id},
+        initial={"measure": one.measure, "point": one.point_id, "ready_on": one.ready_on},
     )
     error = ""
     if act == "assign" and assigning.is_valid():
@@ -85,7 +86,8 @@ def gap(request: ActorRequest, gap_id: int) -> HttpResponse:
         if number is not None:
             return redirect("coverage:gap", gap_id)
     if act == "answer" and answering.is_valid():
-        given = Answer(answering.cleaned_data["measure"], answering.cleaned_data["point"])
+        said = answering.cleaned_data
+        given = Answer(said["measure"], said["point"], said["ready_on"])
         try:
             answer(gap_id=gap_id, given=given, by=request.actor, at=timezone.now())
         except Invalid as wrong:
@@ -128,11 +130,11 @@ def _take(form: forms.Form, wrong: Invalid) -> None:
             form.add_error(name if name in form.fields else None, message)
 
 
-def _lines(rows: list[queries.GapRow]) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
+def _lines(parts: Iterable[list[queries.GapRow]]) -> Iterator[tuple[Any, ...]]:
+    for row in chain.from_iterable(parts):
         one = row.gap
         point = one.point.label if one.point else ""
         yield (
             one.pk, row.place, one.place_id, row.tier, row.status, _("、").join(row.lacks), row.state, row.owner,
-            one.measure, point, one.due_on, one.found_on, one.closed_on,
+            one.measure, point, one.due_on, one.ready_on, one.found_on, one.closed_on,
         )  # fmt: skip

@@ -1,6 +1,7 @@
 """The register of service points: the list, the file, one point."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,7 @@ from fengqiao.coverage.services.points import add_point, add_stop, build_point, 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid
-from fengqiao.foundation.lists import Format, export, page
-from fengqiao.places import queries as places
+from fengqiao.foundation.lists import Format, batches, export, page
 
 READERS = (Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 KEEPERS = (Role.OFFICER, Role.ADMINISTRATOR)
@@ -49,7 +49,7 @@ def export_points(request: ActorRequest) -> HttpResponseBase:
         _("编号"), _("名称"), _("类别"), _("运营机构"), _("所在地"), _("代码"), _("地址"), _("电话"), _("经度"), _("纬度"),
         _("可办业务"), _("状态"), _("启用日期"), _("停用日期"),
     ]  # fmt: skip
-    lines = _lines(queries.rows_of(found.order_by("place", "pk"), today=today))
+    lines = _lines(queries.rows_of(part, today=today) for part in batches(found.order_by("place", "pk")))
     return export(lines, columns, Format.asked(request.GET.get("format")), name=f"service-points-{today:%Y%m%d}")
 
 
@@ -141,21 +141,13 @@ def drop_stop(request: ActorRequest, point_id: int, stop_id: int) -> HttpRespons
     return redirect("coverage:point", point_id)
 
 
-@access(*KEEPERS)
-@require_safe
-def place_options(request: ActorRequest) -> HttpResponse:
-    """Return places that fit what was typed, as options of a list."""
-    typed = next((str(value) for value in request.GET.values() if value), "")[:60]
-    return render(request, "organisations/_options.html", {"places": places.search(typed)})
-
-
 def _take(form: Any, wrong: Invalid) -> None:
     for name, message in wrong.fields.items():
         form.add_error(name if name in form.fields else None, message)
 
 
-def _lines(rows: list[queries.PointRow]) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
+def _lines(parts: Iterable[list[queries.PointRow]]) -> Iterator[tuple[Any, ...]]:
+    for row in chain.from_iterable(parts):
         one = row.point
         yield (
             one.pk, one.label, row.kind, one.operator.label, row.place, one.place_id, one.address, one.phone,

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.education.forms.fields import HostField, PlaceField
 from fengqiao.education.queries import events as queries
 from fengqiao.education.queries import scope
 from fengqiao.education.queries.materials import usable
@@ -18,7 +17,9 @@ from fengqiao.education.queries.scope import hosts_offered
 from fengqiao.education.services.events import EventData, ReportData
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
+from fengqiao.organisations.fields import OfficeField
 from fengqiao.places import queries as places
+from fengqiao.places.fields import PlaceField
 
 _MOMENT: Final = "%Y-%m-%dT%H:%M"
 
@@ -57,7 +58,7 @@ class EventForm(RefusableForm):
     ends_at = forms.DateTimeField(label=gettext_lazy("结束"), widget=moment(), input_formats=[_MOMENT])
     is_outdoor = forms.BooleanField(label=gettext_lazy("户外活动"), required=False)
     is_public = forms.BooleanField(label=gettext_lazy("公众可以参加，显示在公众网站"), required=False, initial=True)
-    host = HostField(label=gettext_lazy("主办机构"), max_length=60)
+    host = OfficeField(label=gettext_lazy("主办机构"), max_length=60)
     partner = forms.CharField(
         label=gettext_lazy("共同主办机构代码"),
         max_length=120,
@@ -71,8 +72,6 @@ class EventForm(RefusableForm):
         self.viewer = viewer
         host: Any = self.fields["host"]
         host.viewer = viewer
-        for name in ("host", "place"):
-            self.fields[name].widget.attrs["list"] = f"{name}-options"
         _choices(self, "setting", queries.setting_choices())
         _choices(self, "audience", queries.audience_choices())
         _choices(self, "topics", topic_choices())

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.education.forms.events import RefusableForm
-from fengqiao.education.forms.fields import PlaceField
 from fengqiao.education.queries.events import setting_choices
 from fengqiao.education.queries.reference import topic_choices
 from fengqiao.education.services.plans import TargetData
+from fengqiao.places.fields import PlaceField
 
 
 def _number(label: Any) -> forms.IntegerField:
@@ -32,7 +32,6 @@ class TargetForm(RefusableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].widget.attrs["list"] = "place-options"
         any_one = [("", _("不限"))]
         self.fields["setting"].choices = any_one + setting_choices()  # type: ignore[attr-defined]
         self.fields["topic"].choices = any_one + topic_choices()  # type: ignore[attr-defined]

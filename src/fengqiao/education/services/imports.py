@@ -19,7 +19,7 @@ from fengqiao.foundation.sheets.importing import Importer
 from fengqiao.foundation.sheets.values import read_count, read_flag, read_moment
 from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.queries import subtree
-from fengqiao.places import queries as places
+from fengqiao.places.queries import reader as place_reader
 
 _MOST: Final = 10_000_000
 _UNKNOWN: Final = N_("不在可选的值里，请看说明")
@@ -27,16 +27,6 @@ _UNKNOWN: Final = N_("不在可选的值里，请看说明")
 
 def _moment(text: str) -> datetime:
     return timezone.make_aware(read_moment(text))
-
-
-def _place(text: str) -> str:
-    """Return the code of a place given by code or by its full name from the county down."""
-    if places.known_codes([text]):
-        return text
-    found = [one for one in places.search(text, limit=5) if text in {one.label, one.name, one.short_name}]
-    if len(found) == 1:
-        return found[0].code
-    raise ValueError(N_("没有这个地方，或有几个同名；请填写十二位代码"))
 
 
 def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
@@ -92,7 +82,7 @@ def _sheet(by: Actor) -> Sheet:
         columns=(
             Column("source_ref", "编号", example="XJ-0001", help=N_("本机构自己的编号；同一编号只导入一次")),
             Column("title", "活动名称", example="枫源村送金融知识下乡"),
-            Column("place", "地区", read=_place, example="330681109000", help=N_("十二位代码或“诸暨市 枫桥镇”")),
+            Column("place", "地区", read=place_reader(), example="330681109000", help=N_("十二位代码或“诸暨市 枫桥镇”")),
             Column("venue", "具体地点", required=False, empty="", example="文化礼堂"),
             Column("setting", "场所", read=_one_of(settings), example="进农村", help=N_("进农村、进社区、进商圈、进企业、进机关、进校园")),
             Column("audience", "人群", read=_one_of(audiences), example="老年人", help=N_("农民、务工人员、青少年、老年人、残疾人、一般公众")),

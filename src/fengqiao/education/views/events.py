@@ -23,7 +23,6 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.files.photos import ACCEPT
 from fengqiao.foundation.lists import Format, export, page
-from fengqiao.organisations.queries import searched
 from fengqiao.places import queries as places
 
 FIRST: tuple[str, ...] = ("q", "status", "place", "setting", "topic")
@@ -206,24 +205,6 @@ def checking(request: ActorRequest) -> HttpResponse:
     rows = [row for row in queries.rows_of(found.items) if is_whole or row.is_drawn]
     tabs = [(_("抽中的"), "?", not is_whole), (_("全部待核查"), "?all=1", is_whole)]
     return render(request, "education/checking.html", {"page": found, "rows": rows, "tabs": tabs})
-
-
-@access(*KEEPERS)
-@require_safe
-def place_options(request: ActorRequest) -> HttpResponse:
-    """Return places that fit what was typed, as options of a list."""
-    return render(request, "organisations/_options.html", {"places": places.search(_typed(request))})
-
-
-@access(*READERS)
-@require_safe
-def office_options(request: ActorRequest) -> HttpResponse:
-    """Return organisations of the subtree that fit what was typed, as options of a list."""
-    return render(request, "organisations/_options.html", {"offices": searched(request.actor, _typed(request))[:12]})
-
-
-def _typed(request: ActorRequest) -> str:
-    return next((str(value) for value in request.GET.values() if value), "")[:60]
 
 
 def _require(act: Act, one: Any, request: ActorRequest) -> None:

@@ -1,18 +1,28 @@
 """By what the lists of receptions, led cases, promises and agenda items are narrowed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from fengqiao.executives.models import Visit
 from fengqiao.executives.queries import attention
-from fengqiao.executives.queries.register import choice
+from fengqiao.executives.queries.standing import came, ripe
 from fengqiao.executives.rules.words import BODIES, DAY_STATUS, DayStatus
 from fengqiao.foundation.lists.filters import Filter, Filters
 from fengqiao.places import queries as places
+
+OF_THE_CITY: Final = "city"
+"""Instead of a county: institutions that stand in none."""
+
+
+def choice(label: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+    """Return the field of a filter with all as its first choice."""
+    select = forms.Select(attrs={"class": "form-select"})
+    return forms.ChoiceField(label=label, choices=[("", _("全部")), *choices], widget=select)
 
 
 def text_field(label: str) -> forms.CharField:
@@ -35,10 +45,13 @@ def house(*, path: str = "organisation") -> Filter:
 
 
 def county(*, path: str = "organisation__place") -> Filter:
-    """Return the filter by county."""
-    counties = [(one.code, one.name) for one in places.counties()]
+    """Return the filter by the county in which an institution stands, or by standing in none."""
+    counties = [*((one.code, one.name) for one in places.counties()), (OF_THE_CITY, _("市本级"))]
+    none = Q(**{path: None}) | Q(**{f"{path}__level": "city"})
     return Filter(
-        "county", choice(_("县（市、区）"), counties), lambda rows, value: rows.filter(places.within(value, path))
+        "county",
+        choice(_("县（市、区）"), counties),
+        lambda rows, value: rows.filter(none if value == OF_THE_CITY else places.within(value, path)),
     )
 
 
@@ -48,19 +61,21 @@ def reception_filters(data: Mapping[str, Any], *, today: date) -> Filters:
         "all": Q(),
         "missed": attention.missed(today),
         "unrecorded": Q(status=DayStatus.PLANNED, day__lt=today),
+        "visited": Q(pk__in=Visit.objects.filter(came()).order_by().values("reception")),
         **{status: Q(status=status) for status in (DayStatus.HELD, DayStatus.DEPUTISED, DayStatus.CANCELLED)},
     }
     names = [
         ("all", _("全部（含已过）")),
         ("unrecorded", _("待登记结果")),
         *((status, _(DAY_STATUS[status])) for status in (DayStatus.HELD, DayStatus.DEPUTISED)),
+        ("visited", _("有来访")),
         ("missed", _("缺席")),
         (DayStatus.CANCELLED, _("已取消")),
     ]
     return Filters(
         (
             house(),
-            county(path="venue__place"),
+            county(),
             Filter("show", choice(_("状态"), names), lambda rows, value: rows.filter(shows[value])),
             Filter("since", day_field(_("从")), "day__gte"),
             Filter("until", day_field(_("到")), "day__lte"),
@@ -89,9 +104,10 @@ def promise_filters(data: Mapping[str, Any], *, today: date) -> Filters:
     shows = {
         "all": Q(),
         "kept": Q(kept_on__isnull=False),
+        "ripe": ripe(today),
         "late": Q(kept_on=None, due_on__lt=today),
     }
-    names = [("all", _("全部（含已兑现）")), ("late", _("逾期")), ("kept", _("已兑现"))]
+    names = [("all", _("全部（含已兑现）")), ("late", _("逾期")), ("kept", _("已兑现")), ("ripe", _("近一年到期"))]
     return Filters(
         (house(), county(), Filter("show", choice(_("状态"), names), lambda rows, value: rows.filter(shows[value]))),
         data,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from fengqiao.executives.models import Element, Evidence, Responsible
 from fengqiao.executives.queries.attention import nobody_in_charge
+from fengqiao.executives.queries.filtering import choice, county, text_field
 from fengqiao.executives.queries.scope import institution, institutions, may_plan, rules_of
 from fengqiao.executives.queries.sections import DEEDS, SECTIONS, Section, label_of, shown, tag_of
 from fengqiao.executives.queries.standing import YEAR, Judged, judged
@@ -46,6 +46,7 @@ TAGS: history.Labels = {
     "executives.visit_registered": gettext_lazy("登记来访"),
     "executives.visit_booked": gettext_lazy("预约接访"),
     "executives.visit_cancelled": gettext_lazy("取消预约"),
+    "executives.visitor_revealed": gettext_lazy("查看来访人信息"),
     "executives.visit_recorded": gettext_lazy("登记来访结果"),
     "executives.promise_made": gettext_lazy("作出承诺"),
     "executives.promise_kept": gettext_lazy("兑现承诺"),
@@ -65,6 +66,8 @@ KEYS: history.Labels = {
     "why": gettext_lazy("原因"),
     "visit": gettext_lazy("来访"),
     "slot": gettext_lazy("时段"),
+    "field": gettext_lazy("项目"),
+    "reason": gettext_lazy("理由"),
     "outcome": gettext_lazy("结果"),
     "result": gettext_lazy("结果"),
     "promise": gettext_lazy("承诺"),
@@ -84,14 +87,13 @@ def listed(viewer: Actor, *, on: date) -> QuerySet[Organisation]:
 def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filters:
     """Return the filters of the list of institutions."""
     yes_no = [("yes", _("是")), ("no", _("否"))]
-    counties = [(one.code, one.name) for one in places.counties()]
     levels = [(value, label) for value, label in OrganisationLevel.choices if value in _LEVELS]
     kinds = [(value, label) for value, label in OrganisationKind.choices if value in {"bank", "insurer"}]
     questions = (Filter(key, choice(_(label), yes_no), _answered(key)) for key, label in QUESTIONS.items())
     return Filters(
         (
-            Filter("text", _text(_("机构")), lambda rows, value: rows.filter(Q(code__istartswith=value) | Q(name__contains=value))),
-            Filter("county", choice(_("县（市、区）"), counties), lambda rows, value: rows.filter(places.within(value))),
+            Filter("text", text_field(_("机构")), lambda rows, value: rows.filter(Q(code__istartswith=value) | Q(name__contains=value))),
+            county(path="place"),
             Filter("kind", choice(_("类别"), kinds), "kind"),
             Filter("level", choice(_("层级"), levels), "level"),
             Filter("first", choice(_("第一责任人"), [("none", _("没有"))]),
@@ -107,16 +109,6 @@ def _answered(key: str) -> Narrow:
 
 
 _LEVELS = frozenset({"head_office", "branch", "sub_branch"})
-
-
-def choice(label: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
-    """Return the field of a filter with all as its first choice."""
-    select = forms.Select(attrs={"class": "form-select"})
-    return forms.ChoiceField(label=label, choices=[("", _("全部")), *choices], widget=select)
-
-
-def _text(label: str) -> forms.CharField:
-    return forms.CharField(label=label, max_length=40, widget=forms.TextInput(attrs={"class": "form-control"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +157,11 @@ def _records(part: Part, code: str) -> str:
         Part.RECEPTIONS: ("executives:receptions", f"institution={code}&show=all"),
         Part.PROMISES: ("executives:promises", f"institution={code}&show=all"),
         Part.LED: ("executives:led_cases", f"institution={code}&show=all"),
-        Part.COMPLAINTS: ("complaints:list", ""),
+        Part.COMPLAINTS: ("complaints:list", f"office={code}&light=overdue"),
     }
     if part in lists:
         name, query = lists[part]
-        return reverse(name) + (f"?{query}" if query else "")
+        return f"{reverse(name)}?{query}"
     return f"#{part}"
 
 

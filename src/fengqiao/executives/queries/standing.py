@@ -142,6 +142,16 @@ def _agenda(ids: Sequence[int], on: date) -> Counts:
     )
 
 
+def came() -> Q:
+    """Return the condition of a visit whose person came, by what was recorded of it."""
+    return ~Q(outcome__in=("", Outcome.ABSENT))
+
+
+def ripe(on: date) -> Q:
+    """Return the condition of a promise that was to be kept within the last year: due by now, or kept before that."""
+    return Q(due_on__gt=on - YEAR) & (Q(due_on__lt=on) | Q(kept_on__isnull=False))
+
+
 def _receptions(ids: Sequence[int], on: date) -> Counts:
     since = on - timedelta(days=rules_of(on).number("attention_days"))
     held = Q(status=DayStatus.HELD, day__lte=on)
@@ -149,20 +159,23 @@ def _receptions(ids: Sequence[int], on: date) -> Counts:
     days = rows.order_by().values("organisation").annotate(
         receptions=Count("pk", filter=held),
         receptions_quarter=Count("pk", filter=held & Q(day__gt=on - QUARTER)),
-        missed=Count("pk", filter=Q(status=DayStatus.MISSED, day__gt=since)),
+        missed=Count("pk", filter=Q(status=DayStatus.MISSED, day__gte=since)),
     )  # fmt: skip
-    came = Visit.objects.filter(reception__in=rows).exclude(outcome__in=("", Outcome.ABSENT))
-    visits = came.order_by().values(organisation=F("reception__organisation")).annotate(visits=Count("pk"))
+    visits = (
+        Visit.objects.filter(came(), reception__in=rows)
+        .order_by()
+        .values(organisation=F("reception__organisation"))
+        .annotate(visits=Count("pk"))
+    )
     return _merged(_by(days), _by(visits))
 
 
 def _promises(ids: Sequence[int], on: date) -> Counts:
     """Count promises due within a year: those kept by their day, and those overdue and still open."""
     rows = Promise.objects.filter(organisation__in=ids, due_on__gt=on - YEAR).order_by().values("organisation")
-    ripe = Q(due_on__lt=on) | Q(kept_on__isnull=False)
     return _by(
         rows.annotate(
-            promises_due=Count("pk", filter=ripe),
+            promises_due=Count("pk", filter=ripe(on)),
             promises_kept=Count("pk", filter=Q(kept_on__lte=F("due_on"))),
             promises_overdue=Count("pk", filter=Q(kept_on=None, due_on__lt=on)),
         )

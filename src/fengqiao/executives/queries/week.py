@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.executives.models import LedCase, Promise, Responsible, Standing
+from fengqiao.executives.queries.filtering import OF_THE_CITY
 from fengqiao.executives.queries.led import is_stale, led_cases, stale_before
 from fengqiao.executives.queries.receptions import DayView, reception_days, view_of
 from fengqiao.executives.queries.scope import institutions, own_terms
@@ -69,6 +70,7 @@ class CountyRow:
     """Figures of one county's institutions."""
 
     code: str
+    """As the lists' filter by county takes it."""
     name: str
     institutions: int
     in_charge: int
@@ -79,7 +81,7 @@ class CountyRow:
 
 
 def by_county(viewer: Actor, *, on: date) -> list[CountyRow]:
-    """Return the figures of institutions in scope by the county they stand in; ``""`` for the city's own."""
+    """Return the figures of institutions in scope by the county they stand in, those in none last."""
     known = {one.code[:COUNTY_DIGITS]: one for one in places.counties()}
     rows = Standing.objects.filter(organisation__in=institutions(viewer, on=on).order_by())
     found: dict[str, Counter[str]] = {}
@@ -91,7 +93,7 @@ def by_county(viewer: Actor, *, on: date) -> list[CountyRow]:
         counted.update({"nobody": first == 0, **{name: figures.get(name, 0) for name in FIGURES}})
     return [
         CountyRow(
-            code=known[unit].code if unit else "",
+            code=known[unit].code if unit else OF_THE_CITY,
             name=known[unit].name if unit else _("市本级"),
             institutions=counted["institutions"],
             in_charge=counted["in_charge"],
@@ -120,7 +122,7 @@ def county_chart(rows: Sequence[CountyRow]) -> Chart:
 
 def _point(some: int, one: CountyRow, key: str) -> Point:
     share = some * 100 // one.institutions if one.institutions else None
-    query = f"?{key}=yes" + (f"&county={one.code}" if one.code else "")
+    query = f"?{key}=yes&county={one.code}"
     return Point(share, reverse("executives:institutions") + query, f"{share}%（{some}/{one.institutions}）")
 
 

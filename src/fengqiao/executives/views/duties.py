@@ -162,7 +162,7 @@ def close(request: ActorRequest, pk: int) -> HttpResponse:
 def _promises(request: ActorRequest) -> tuple[Any, Any, tuple[str, ...]]:
     filters = promise_filters(request.GET, today=timezone.localdate())
     rows = filters.apply(queries.promises(request.actor))
-    if filters.chosen.get("show") in {"all", "kept"}:
+    if filters.chosen.get("show") in {"all", "kept", "ripe"}:
         return filters, rows, ("-due_on", "-id")
     return filters, rows.filter(kept_on=None), ("due_on", "id")
 

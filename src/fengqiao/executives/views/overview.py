@@ -13,6 +13,7 @@ from fengqiao.executives.queries.attention import nobody_in_charge
 from fengqiao.executives.queries.filtering import reception_filters
 from fengqiao.executives.queries.receptions import reception_days
 from fengqiao.executives.queries.receptions import week as week_of
+from fengqiao.executives.queries.standing import YEAR
 from fengqiao.executives.views.receptions import week_start
 from fengqiao.executives.views.roles import OVERSEERS, PLANNERS, READERS
 from fengqiao.foundation.access import ActorRequest, access
@@ -69,5 +70,12 @@ def attention(request: ActorRequest) -> HttpResponse:
 @require_safe
 def figures(request: ActorRequest) -> HttpResponse:
     """Show the figures of institutions in scope by county."""
-    rows = queries.by_county(request.actor, on=timezone.localdate())
-    return render(request, "executives/figures.html", {"rows": rows, "chart": queries.county_chart(rows)})
+    today = timezone.localdate()
+    rows = queries.by_county(request.actor, on=today)
+    context = {
+        "rows": rows,
+        "chart": queries.county_chart(rows),
+        "since": today - YEAR + timedelta(days=1),
+        "today": today,
+    }
+    return render(request, "executives/figures.html", context)

@@ -1,18 +1,19 @@
-"""What came of a visit."""
+"""What came of a visit, and how its visitor is reached."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fengqiao.executives.forms.receptions import VisitForm
 from fengqiao.executives.queries.receptions import visit_seen, visitor
+from fengqiao.executives.services import contacts
 from fengqiao.executives.services import receptions as services
 from fengqiao.executives.views.roles import RECORDERS
 from fengqiao.foundation.access import ActorRequest, access
-from fengqiao.foundation.errors import Refusal
+from fengqiao.foundation.errors import Invalid, Refusal
 
 
 @access(*RECORDERS)
@@ -37,5 +38,24 @@ def visit(request: ActorRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("已登记。"))
             return redirect("executives:reception", day.pk)
-    context = {"form": form, "day": day, "visitor": visitor(row)}
+    context = {"form": form, "day": day, "visit": row, "visitor": visitor(row)}
     return render(request, "executives/visit.html", context, status=400 if form.errors else 200)
+
+
+@access(*RECORDERS)
+@require_POST
+def reveal(request: ActorRequest, pk: int) -> HttpResponse:
+    """Return a visitor's name or telephone in the clear; that it was seen, by whom and why, is on record."""
+    row, day = visit_seen(pk, request.actor)
+    field = request.POST.get("field", "")
+    context = {"day": day, "label": _("电话") if field == "phone" else _("姓名"), "value": "", "error": ""}
+    try:
+        context["value"] = contacts.reveal(
+            pk=row.pk, field=field, reason=request.POST.get("reason", ""), by=request.actor, at=timezone.now()
+        )
+    except Invalid as refused:
+        context["error"] = refused.message
+    whole = "complaints/_revealed.html" if "HX-Request" in request.headers else "executives/revealed.html"
+    response = render(request, whole, context)
+    response["Cache-Control"] = "no-store"
+    return response

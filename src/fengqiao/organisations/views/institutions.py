@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fengqiao.foundation.access import ActorRequest, access
+from fengqiao.foundation.access import STAFF, ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.lists import Format, export, page
@@ -80,19 +80,12 @@ def below(request: ActorRequest, organisation_id: int) -> HttpResponse:
     return render(request, "organisations/_tree.html", {"nodes": queries.children(request.actor, organisation_id)})
 
 
-@access(Role.ADMINISTRATOR)
+@access(*STAFF)
 @require_safe
 def options(request: ActorRequest) -> HttpResponse:
     """Return offices of the own subtree that fit what was typed in any field, as options of a list."""
     found = queries.administered_options(request.actor, _typed(request))
     return render(request, "organisations/_options.html", {"offices": found})
-
-
-@access(Role.ADMINISTRATOR)
-@require_safe
-def place_options(request: ActorRequest) -> HttpResponse:
-    """Return places that fit what was typed, as options of a list."""
-    return render(request, "organisations/_options.html", {"places": places.search(_typed(request))})
 
 
 def _typed(request: HttpRequest) -> str:
