@@ -58,7 +58,7 @@ def test_the_office_calls_the_visitor_and_records_the_result_with_a_promise(page
     page.get_by_label("来访事项").fill("年费一直没有退")
     page.get_by_role("button", name="登记", exact=True).click()
     page.get_by_text("查看完整信息").click()
-    page.get_by_label("理由").fill("回电核对")
+    page.get_by_label("理由", exact=True).fill("回电核对")
     page.get_by_role("button", name="查看", exact=True).click()
     expect(page.get_by_text("13900000001")).to_be_visible()
     page.get_by_label("作出承诺，限期办理").check()
@@ -92,4 +92,3 @@ def test_a_missed_reception_shows_at_the_next_level_up(new_page, receive, log_in
     sound(above)
     above.get_by_role("region", name="缺席的接访").get_by_role("link", name=day.organisation.label).click()
     expect(above.get_by_text("外出开会")).to_be_visible()
-    sound(above)

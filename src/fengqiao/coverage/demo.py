@@ -28,6 +28,12 @@ SEED: Final = 2168
 NOWHERE, TOO_SHORT, BY_VAN = 0.006, 0.02, 0.015
 """Shares of the villages without an office that have nothing, an agent for a few hours, a van once a week."""
 _BASIC: Final = [service.value for service in SERVICES[Tier.BASIC]]
+_ENGLISH: Final = {
+    PointKind.AGENT: "agent point",
+    PointKind.MACHINE: "self-service machine",
+    PointKind.VAN: "mobile van",
+}
+"""Villages have no English names: the Chinese one stands behind, as it does wherever places are shown."""
 _WEEK: Final = [[day, 510, 990] for day in range(6)]
 _MORNING: Final = [[1, 540, 660]]
 Report = Callable[[int, int], None]
@@ -80,6 +86,7 @@ def _points(random: Random, today: date) -> Iterator[ServicePoint]:
         yield ServicePoint(
             kind=kind,
             name=f"{bank.head.short_name if bank.head else ''}{display_name(name)}{kind.label}",
+            name_en=f"{bank.head.name_en if bank.head else bank.name_en}, {_ENGLISH[kind]} in {display_name(name)}",
             operator=bank,
             place_id=code,
             address="村便民服务中心" if kind == PointKind.AGENT else "村委会门口",
@@ -90,14 +97,14 @@ def _points(random: Random, today: date) -> Iterator[ServicePoint]:
         )
     for bank in rural[::7]:
         yield ServicePoint(
-            kind=PointKind.VAN, name=f"{bank.name}流动服务车", operator=bank,
-            place_id=bank.place_id or "", services=_BASIC, accommodations=["large_print"],
+            kind=PointKind.VAN, name=f"{bank.name}流动服务车", name_en=f"{bank.name_en}, {_ENGLISH[PointKind.VAN]}",
+            operator=bank, place_id=bank.place_id or "", services=_BASIC, accommodations=["large_print"],
             valid_from=today - timedelta(days=400),
         )  # fmt: skip
     for head in Organisation.objects.filter(kind=OrganisationKind.BANK, level=Level.HEAD_OFFICE).order_by("code"):
         yield ServicePoint(
-            kind=PointKind.ONLINE, name=f"{head.short_name or head.name}手机银行", operator=head,
-            place_id=Division.objects.get(level=DivisionLevel.CITY).code,
+            kind=PointKind.ONLINE, name=f"{head.short_name or head.name}手机银行", name_en=f"{head.name_en} Mobile Banking",
+            operator=head, place_id=Division.objects.get(level=DivisionLevel.CITY).code,
             services=["transfer", "bills", "accounts", "small_loans", "savings", "complaints", "wealth"],
             valid_from=date(2016, 1, 1),
         )  # fmt: skip

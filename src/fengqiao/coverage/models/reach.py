@@ -5,43 +5,45 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.coverage.models.points import ServicePoint
+from fengqiao.coverage.rules.reach import Basis, Lack, Status
 from fengqiao.organisations.models import ServiceCode
+from fengqiao.organisations.rules.offers import Tier
 from fengqiao.places.models import Division
 
 
 class TierCode(models.TextChoices):
     """Tiers; values are those of `organisations.rules.offers.Tier`."""
 
-    BASIC = "basic", _("基础金融服务")
-    COMPREHENSIVE = "comprehensive", _("综合金融服务")
-    PREMIUM = "premium", _("高端金融服务")
+    BASIC = Tier.BASIC.value, _("基础金融服务")
+    COMPREHENSIVE = Tier.COMPREHENSIVE.value, _("综合金融服务")
+    PREMIUM = Tier.PREMIUM.value, _("高端金融服务")
 
 
 class StatusCode(models.TextChoices):
     """What a place has of a tier; values are those of `rules.reach.Status`."""
 
-    COVERED = "covered", _("已覆盖")
-    WEAK = "weak", _("薄弱")
-    BLANK = "blank", _("空白")
+    COVERED = Status.COVERED.value, _("已覆盖")
+    WEAK = Status.WEAK.value, _("薄弱")
+    BLANK = Status.BLANK.value, _("空白")
 
 
 class BasisCode(models.TextChoices):
     """Why a point counts; values are those of `rules.reach.Basis`."""
 
-    VILLAGE = "village", _("在本村社内")
-    TOWN = "town", _("在本镇街内")
-    COUNTY = "county", _("在本区县内")
-    DISTANCE = "distance", _("按坐标路程")
-    ONLINE = "online", _("线上渠道")
+    VILLAGE = Basis.VILLAGE.value, _("在本村社内")
+    TOWN = Basis.TOWN.value, _("在本镇街内")
+    COUNTY = Basis.COUNTY.value, _("在本区县内")
+    DISTANCE = Basis.DISTANCE.value, _("按坐标路程")
+    ONLINE = Basis.ONLINE.value, _("线上渠道")
 
 
 class LackCode(models.TextChoices):
     """What keeps a place from being covered; values are those of `rules.reach.Lack`."""
 
-    NOTHING = "nothing", _("范围内没有服务点")
-    SERVICES = "services", _("业务不全")
-    HOURS = "hours", _("服务时间不足")
-    STEP_FREE = "step_free", _("没有无障碍通道")
+    NOTHING = Lack.NOTHING.value, _("范围内没有服务点")
+    SERVICES = Lack.SERVICES.value, _("业务不全")
+    HOURS = Lack.HOURS.value, _("服务时间不足")
+    STEP_FREE = Lack.STEP_FREE.value, _("没有无障碍通道")
 
 
 class PlaceReach(models.Model):
