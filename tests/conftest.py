@@ -73,10 +73,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """At the end let no forgotten session keep the test database from being dropped."""
+    """Undo tests that commit quickly; at the end let no forgotten session keep the database from being dropped."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
-    yield
+    from support.snapshot import Snapshot
+
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            fresh = Snapshot("fresh")
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: fresh.restore())
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -31,14 +32,23 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def city(transactional_db) -> None:
-    """Load reference data and the demo's city: a test with a server of its own begins with empty tables."""
-    from fengqiao.config.reference import load_reference_data
-    from fengqiao.organisations import demo
+@pytest.fixture(scope="session")
+def _cities() -> dict[str, Any]:
+    """Hold the city once it was loaded."""
+    return {}
 
-    load_reference_data()
-    demo.load_city()
+
+@pytest.fixture
+def city(transactional_db, _cities) -> None:
+    """Load the demo's city, which the server of the tests sees only when it is committed; load it once."""
+    from fengqiao.organisations import demo
+    from support.snapshot import Snapshot
+
+    if "city" in _cities:
+        _cities["city"].restore()
+    else:
+        demo.load_city()
+        _cities["city"] = Snapshot("city")
 
 
 @pytest.fixture
