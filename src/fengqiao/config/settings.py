@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "fengqiao.executives",
     "fengqiao.education",
     "fengqiao.analytics",
+    "fengqiao.supervision",
     "fengqiao.portal",
 ]
 

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fengqiao.executives.urls_public")),
     path("", include("fengqiao.education.urls")),
     path("", include("fengqiao.analytics.urls")),
+    path("", include("fengqiao.supervision.urls")),
 ]
 
 if settings.DEMO:

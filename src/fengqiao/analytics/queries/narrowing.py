@@ -58,6 +58,8 @@ def _midnight(day: date) -> datetime:
 
 def narrowed(facts: Facts, name: str, value: str) -> Facts:
     """Return the facts that pass one filter. Raises Invalid naming it when it names nothing."""
+    if name == "trade" and facts.model is CaseFact:
+        return facts.filter(head_id__in=Organisation.objects.filter(kind=value).values("pk"))
     if name in _EXACT:
         return facts.filter(**{name: value})
     if name in NUMBERED:

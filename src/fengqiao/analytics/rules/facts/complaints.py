@@ -99,5 +99,5 @@ COMPLAINTS: Final = FactKind(
     totals=(Total("stars", "satisfaction", RATED),),
     timed=FINISHED_CASES,
     group="head_id",
-    filters=("institution", "organisation", "level", "place", "product", "cause", "channel", "peer_group"),
+    filters=("trade", "institution", "organisation", "level", "place", "product", "cause", "channel", "peer_group"),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Supervision: five aspects, indicators, goals, evaluation, orders to institutions, reports, bulletins."""

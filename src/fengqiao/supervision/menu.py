@@ -1,0 +1,18 @@
+"""What the menus lead to, by role."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.navigation import NavItem, register
+
+_READERS = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
+_SECTION = _("监督评价")
+_ITEMS: tuple[NavItem, ...] = (
+    NavItem(_("监督指标"), "supervision:indicators", "chart-dots", _READERS, order=80, section=_SECTION),
+)
+
+
+def register_menu() -> None:
+    """Add the pages of this context; called once the applications are ready."""
+    for item in _ITEMS:
+        register(item)

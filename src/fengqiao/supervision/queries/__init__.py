@@ -1,0 +1,1 @@
+"""Reads of supervision. Each takes the viewer."""

@@ -1,0 +1,62 @@
+"""Values as they were kept: what is shown of many indicators at once, and what peers have."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from fengqiao.foundation.actors import Actor, Level
+from fengqiao.organisations.models import Organisation
+from fengqiao.supervision.models import IndicatorValue
+from fengqiao.supervision.rules.comparing import Peers, among
+from fengqiao.supervision.rules.indicators import Indicator
+from fengqiao.supervision.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose values: an institution's, a county's, or (neither) the city's."""
+
+    organisation_id: int | None = None
+    place: str | None = None
+
+    @property
+    def condition(self) -> Q:
+        """Return the rows that are its values."""
+        return Q(organisation=self.organisation_id, place=self.place)
+
+
+def seen(viewer: Actor) -> QuerySet[IndicatorValue]:
+    """Return the kept values one may read: regulators all, an institution its own, everybody those of city and counties."""
+    rows = IndicatorValue.objects.all()
+    if viewer.is_regulator:
+        return rows
+    own = Q(organisation=viewer.organisation_id) if viewer.level is Level.HEAD_OFFICE else Q(pk__in=())
+    return rows.filter(own | Q(organisation=None))
+
+
+def latest(
+    viewer: Actor, periods: Iterable[Period], subject: Subject, *, known_on: date | None = None
+) -> dict[tuple[str, str], IndicatorValue]:
+    """Return the newest value of each indicator and period (by key) of one subject; one query.
+
+    ``known_on``: as it was known on that day.
+    """
+    rows = seen(viewer).filter(subject.condition, period__in=[one.key for one in periods])
+    if known_on is not None:
+        rows = rows.filter(data_on__lte=known_on)
+    newest = rows.order_by("period", "indicator", "-data_on").distinct("period", "indicator")
+    return {(row.indicator, row.period): row for row in newest}
+
+
+def peers(indicator: Indicator, period: Period, office: Organisation) -> Peers | None:
+    """Return where an institution stands among its peer group: median and rank only, no peer's own value. Two queries."""
+    group = Q(peer_group=office.peer_group) if office.peer_group else Q(kind=office.kind)
+    ids = list(Organisation.objects.filter(group, level=Level.HEAD_OFFICE).values_list("pk", flat=True))
+    rows = IndicatorValue.objects.filter(period=period.key, indicator=indicator.id, organisation__in=ids)
+    newest = (
+        rows.order_by("organisation_id", "-data_on").distinct("organisation_id").values_list("organisation_id", "value")
+    )
+    values = {pk: value for pk, value in newest if value is not None}
+    return among(indicator, values.get(office.pk), list(values.values()))

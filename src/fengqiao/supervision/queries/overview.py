@@ -1,0 +1,119 @@
+"""All indicators at a glance, by aspect, for one subject and period; and one indicator with what it is held against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fengqiao.foundation.actors import Actor, Level
+from fengqiao.organisations import queries as organisations
+from fengqiao.organisations.models import Organisation, OrganisationKind
+from fengqiao.supervision.models import IndicatorValue
+from fengqiao.supervision.queries.kept import Subject, latest
+from fengqiao.supervision.queries.naming import aspect_label, change_words, reason_label, shown
+from fengqiao.supervision.queries.readings import read
+from fengqiao.supervision.rules.aspects import Aspect
+from fengqiao.supervision.rules.comparing import change
+from fengqiao.supervision.rules.indicators import INDICATORS, Indicator, of_aspect
+from fengqiao.supervision.rules.periods import Period, year_earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator as the overview shows it: now, a year ago on the same day, in the period before once this is over.
+
+    Changes are words and their tone.
+    """
+
+    indicator: Indicator
+    value: str
+    reason: str
+    query: str
+    data_on: date | None
+    year_before: str
+    since_year_before: tuple[str, str]
+    before: str
+    since_before: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One aspect and its indicators."""
+
+    aspect: Aspect
+    label: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    value: float | None
+    reason: str = ""
+    query: str = ""
+    data_on: date | None = None
+
+
+def applies(indicator: Indicator, office: Organisation | None) -> bool:
+    """Whether an indicator is made for an institution; for the city and counties each is."""
+    return (
+        office is None or not indicator.applies_to or bool({office.kind, office.peer_group} & set(indicator.applies_to))
+    )
+
+
+def own_house(viewer: Actor) -> Organisation | None:
+    """Return the bank or insurer whose own values a viewer sees, None for who sees the city's."""
+    if viewer.is_regulator or viewer.organisation_id is None:
+        return None
+    office = organisations.office(viewer.organisation_id)
+    return None if office.kind == OrganisationKind.ASSOCIATION else office
+
+
+def overview(viewer: Actor, period: Period, *, today: date, office: Organisation | None, place: str) -> list[Group]:
+    """Return all indicators by aspect. Kept values for houses, counties and the city; live for offices below a house."""
+    if office is not None and office.level != Level.HEAD_OFFICE:
+        now = _live(viewer, period, today, office)
+        then = {} if period.first > today else _live(viewer, period.year_before(), year_earlier(today), office)
+        before: Mapping[str, _Known] = {}
+    else:
+        subject = Subject(office.pk if office else None, place or None)
+        now = _known(latest(viewer, [period], subject))
+        then = _known(latest(viewer, [period.year_before()], subject, known_on=_same_day(period, today)))
+        before = _known(latest(viewer, [period.before()], subject)) if period.is_over(today) else {}
+    groups = [Group(aspect, aspect_label(aspect), []) for aspect in Aspect]
+    for group in groups:
+        for indicator in of_aspect(group.aspect):
+            if applies(indicator, office):
+                group.lines.append(_line(indicator, now, then, before))
+    return [group for group in groups if group.lines]
+
+
+def _line(indicator: Indicator, *known: Mapping[str, _Known]) -> Line:
+    now, then, before = (found.get(indicator.id, _Known(None)) for found in known)
+    return Line(
+        indicator,
+        shown(indicator, now.value),
+        reason_label(now.reason),
+        now.query,
+        now.data_on,
+        shown(indicator, then.value),
+        change_words(indicator, change(indicator, now.value, then.value)),
+        shown(indicator, before.value),
+        change_words(indicator, change(indicator, now.value, before.value)),
+    )
+
+
+def _known(rows: Mapping[tuple[str, str], IndicatorValue]) -> dict[str, _Known]:
+    return {key[0]: _Known(row.value, row.reason, row.query, row.data_on) for key, row in rows.items()}
+
+
+def _live(viewer: Actor, period: Period, today: date, office: Organisation) -> dict[str, _Known]:
+    found = {}
+    for indicator in INDICATORS.values():
+        if applies(indicator, office):
+            total = read(indicator, period, viewer=viewer, today=today).total
+            found[indicator.id] = _Known(total.value, total.reason or "", total.query, today)
+    return found
+
+
+def _same_day(period: Period, today: date) -> date | None:
+    """Return the day of the year before up to which it is compared, None once the period is over: all of it."""
+    return None if period.is_over(today) else year_earlier(today)

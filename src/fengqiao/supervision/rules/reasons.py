@@ -1,0 +1,29 @@
+"""Why a value cannot be given: said on the page, never shown as zero."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from fengqiao.foundation.marking import N_
+
+
+class Reason(StrEnum):
+    """What is missing."""
+
+    NOT_BEGUN = "not_begun"
+    NO_QUARTER = "no_quarter"
+    NOT_REPORTED = "not_reported"
+    NOTHING_COUNTED = "nothing_counted"
+    TOO_FEW = "too_few"
+
+
+REASONS: Final[Mapping[Reason, str]] = MappingProxyType(
+    {
+        Reason.NOT_BEGUN: N_("期间尚未开始"),
+        Reason.NO_QUARTER: N_("还没有已结束的季度"),
+        Reason.NOT_REPORTED: N_("分母未报送或不完整"),
+        Reason.NOTHING_COUNTED: N_("没有可计算的记录"),
+        Reason.TOO_FEW: N_("记录太少，不计算"),
+    }
+)

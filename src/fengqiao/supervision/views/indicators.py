@@ -1,0 +1,206 @@
+"""Indicators: all by aspect, one with its breakdown, and the records behind a value."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fengqiao.foundation.access import ActorRequest, access
+from fengqiao.foundation.lists import Format, export, page
+from fengqiao.organisations import queries as organisations
+from fengqiao.supervision.forms.indicators import ScopeForm
+from fengqiao.supervision.queries import naming
+from fengqiao.supervision.queries.detail import BY_NAMES, Detail, detail
+from fengqiao.supervision.queries.feeds import By
+from fengqiao.supervision.queries.overview import overview, own_house
+from fengqiao.supervision.queries.readings import breakdowns, indicator_named
+from fengqiao.supervision.queries.records import Behind, behind
+from fengqiao.supervision.rules.wording import plain
+from fengqiao.supervision.views.roles import READERS
+
+PARTS: Final = ("all", "numerator", "rest")
+
+
+def _scope(request: ActorRequest) -> tuple[ScopeForm, Any, str]:
+    """Return the form, the institution asked for (an institution's people: their own office) and the county."""
+    today = timezone.localdate()
+    own = own_house(request.actor)
+    form = ScopeForm(request.GET, viewer=request.actor, today=today, sees_city=own is None)
+    form.is_valid()
+    code = form.chosen("organisation")
+    return form, organisations.organisation(code) if code else own, form.chosen("place")
+
+
+@access(*READERS)
+@require_safe
+def indicators(request: ActorRequest) -> HttpResponse:
+    """Show all indicators by aspect, with last year on the same day."""
+    form, office, place = _scope(request)
+    today, period = timezone.localdate(), form.period
+    place = "" if office else place
+    groups = overview(request.actor, period, today=today, office=office, place=place)
+    known = [line.data_on for group in groups for line in group.lines if line.data_on]
+    context = {
+        "form": form,
+        "groups": groups,
+        "period": naming.period_label(period),
+        "is_over": period.is_over(today),
+        "data_on": max(known, default=None),
+        "office": office,
+        "query": _query(period=period.key, organisation=form.chosen("organisation"), place=place),
+    }
+    return render(request, "supervision/indicators.html", context)
+
+
+@access(*READERS)
+@require_safe
+def indicator(request: ActorRequest, indicator_id: str) -> HttpResponse:
+    """Show one indicator: value, what it is held against, its breakdown, definition and source."""
+    shown = indicator_named(indicator_id)
+    form, office, place = _scope(request)
+    found = _detail(request, indicator_id)
+    by = _by(request, indicator_id)
+    kept = {"organisation": form.chosen("organisation"), "place": place}
+    path = reverse("supervision:indicator", args=[indicator_id])
+    context = {
+        "indicator": shown,
+        "name": _(shown.name),
+        "definition": _(shown.definition),
+        "source": _(shown.source),
+        "aspect": naming.aspect_label(shown.aspect),
+        "direction": naming.direction_label(shown),
+        "form": form,
+        "detail": found,
+        "office": office,
+        "period": naming.period_label(form.period),
+        "is_over": form.period.is_over(timezone.localdate()),
+        "by": by,
+        "by_name": _(BY_NAMES[by]) if by else "",
+        "tabs": [
+            (_(BY_NAMES[one]), f"{path}?{_query(period=form.period.key, by=one, **kept)}", one == by)
+            for one in breakdowns(shown)
+        ],
+        "back": reverse("supervision:indicators") + f"?{_query(period=form.period.key, **kept)}",
+        "export_url": reverse("supervision:export_indicator", args=[indicator_id]),
+    }
+    return render(request, "supervision/indicator.html", context)
+
+
+@access(*READERS)
+@require_safe
+def export_indicator(request: ActorRequest, indicator_id: str) -> HttpResponseBase:
+    """Send an indicator's breakdown as a file, with definition and source below."""
+    found = _detail(request, indicator_id)
+    by = _by(request, indicator_id)
+    columns = [
+        _("代码"), _(BY_NAMES[by]) if by else _("范围"), f"{_(found.answer.indicator.name)}（{_(found.answer.indicator.unit)}）",
+        _("分子"), _("分母"), _("同业组"), _("同组位次"), _("缺数原因"),
+    ]  # fmt: skip
+    name = f"{indicator_id}-{found.answer.period.key}"
+    return export(_lines(found), columns, Format.asked(request.GET.get("format")), name=name)
+
+
+def _lines(found: Detail) -> Iterator[tuple[Any, ...]]:
+    shown = found.answer.indicator
+    for row in found.rows:
+        one = row.reading
+        yield (
+            one.key,
+            one.label,
+            plain(shown, one.value),
+            one.numerator,
+            one.denominator,
+            row.group,
+            row.rank,
+            row.reason,
+        )
+    total = found.answer.total
+    yield ("", _("合计"), plain(shown, total.value), total.numerator, total.denominator, "", None, found.reason)
+    yield ()
+    yield (_("口径"), _(shown.definition))
+    yield (_("依据"), _(shown.source))
+    yield (_("期间"), naming.period_label(found.answer.period))
+    yield (_("数据截至"), found.answer.last)
+
+
+def _detail(request: ActorRequest, indicator_id: str) -> Detail:
+    form, office, place = _scope(request)
+    return detail(
+        indicator_named(indicator_id),
+        form.period,
+        viewer=request.actor,
+        today=timezone.localdate(),
+        office=office,
+        place=place,
+        by=_by(request, indicator_id),
+    )
+
+
+def _by(request: ActorRequest, indicator_id: str) -> By | None:
+    """Return the breakdown asked for, else the first there is."""
+    possible = breakdowns(indicator_named(indicator_id))
+    asked = request.GET.get("by", "")
+    return next((one for one in possible if one == asked), possible[0] if possible else None)
+
+
+@access(*READERS)
+@require_safe
+def records(request: ActorRequest, name: str) -> HttpResponse:
+    """List exactly the records behind a value."""
+    found = behind(name, request.GET.dict(), viewer=request.actor, today=timezone.localdate())
+    part = _part(request)
+    chosen = found.part(part)
+    listed = page(chosen, order=("-pk",), after=request.GET.get("after"))
+    labels = {"all": _("全部"), "numerator": _("算入的"), "rest": _("未算入的")}
+    title = next((_(one.name) for one in _counting(name)), name)
+    context = {
+        "name": title,
+        "definition": next((_(one.definition) for one in _counting(name)), ""),
+        "period": naming.period_label(found.scope.period),
+        "until": found.scope.known_until,
+        "page": listed,
+        "rows": list(found.shown(iter(listed.items))),
+        "number": chosen.count(),
+        "tabs": [(labels[one], f"?{_with(request, part=one)}", one == part) for one in PARTS] if found.has_rest else [],
+        "export_url": reverse("supervision:export_records", args=[name]),
+    }
+    return render(request, "supervision/records.html", context)
+
+
+@access(*READERS)
+@require_safe
+def export_records(request: ActorRequest, name: str) -> HttpResponseBase:
+    """Send the records behind a value as a file, however many."""
+    found = behind(name, request.GET.dict(), viewer=request.actor, today=timezone.localdate())
+    columns = [_("记录"), _("机构"), _("日期"), _("说明"), _("算入")]
+    return export(_record_lines(found, _part(request)), columns, Format.asked(request.GET.get("format")), name=name)
+
+
+def _record_lines(found: Behind, part: str) -> Iterator[tuple[Any, ...]]:
+    for one in found.shown(found.part(part).order_by("-pk").iterator(chunk_size=1000)):
+        yield (one.title, one.office, one.on, one.note, one.counts)
+
+
+def _counting(name: str) -> Iterator[Any]:
+    from fengqiao.supervision.rules.indicators import INDICATORS
+
+    return (one for one in INDICATORS.values() if one.feed == f"rows:{name}")
+
+
+def _part(request: ActorRequest) -> str:
+    asked = request.GET.get("part", "all")
+    return asked if asked in PARTS else "all"
+
+
+def _with(request: ActorRequest, **changes: str) -> str:
+    return urlencode({**{k: v for k, v in request.GET.items() if k != "after"}, **changes})
+
+
+def _query(**values: str) -> str:
+    return urlencode({name: value for name, value in values.items() if value})
