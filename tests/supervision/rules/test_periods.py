@@ -37,9 +37,7 @@ def test_quarters_make_up_the_year(year: int) -> None:
     quarters = Period(year).quarters
     assert quarters[0].first == Period(year).first
     assert quarters[-1].last == Period(year).last
-    assert all(
-        late.first == early.last + timedelta(days=1) for early, late in itertools.pairwise(quarters)
-    )
+    assert all(late.first == early.last + timedelta(days=1) for early, late in itertools.pairwise(quarters))
 
 
 @given(periods, days)

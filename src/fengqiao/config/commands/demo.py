@@ -16,6 +16,7 @@ from fengqiao.executives.demo import load as load_executives
 from fengqiao.mediation.demo import load as load_mediation
 from fengqiao.organisations.demo import load_city
 from fengqiao.stations.demo import load as load_stations
+from fengqiao.supervision.jobs import keep_values_soon
 
 PARTS: Final = {
     "city": Step("机构、网点和人员 / Institutions, outlets, people", lambda report: load_city(report.words)),
@@ -26,6 +27,9 @@ PARTS: Final = {
     "executives": Step("高管三制 / Executives in person", lambda report: load_executives(report.count)),
     "education": Step("教育宣传 / Education", lambda report: load_education(report.count)),
     "figures": Step("统计指标 / Figures", lambda report: refresh_rollups()),
+    "indicators": Step(
+        "监督指标，由后台计算 / Indicators, computed in the background", lambda report: keep_values_soon()
+    ),
 }
 
 demo = typer.Typer(help="示范数据 / Demonstration data", no_args_is_help=True)

@@ -80,7 +80,7 @@ def _rows(events: QuerySet[Event], by: By, viewer: Actor) -> list[FigureRow]:
 
 def _by_institution(events: QuerySet[Event], viewer: Actor) -> list[FigureRow]:
     """Return a row per house for who sees several, per office below for others; hosts twice in one count once."""
-    columns = _BELOW.get(viewer.level or Level.OUTLET, ())
+    columns = _BELOW.get(Level.REGULATOR if viewer.is_regulator else viewer.level or Level.OUTLET, ())
     names = [f"hosts__organisation__{column}" for column in columns] + ["hosts__organisation_id"]
     key = Coalesce(*names) if columns else F("hosts__organisation_id")
     hosted = events.order_by().filter(within(viewer, "hosts__organisation")).annotate(key=key)

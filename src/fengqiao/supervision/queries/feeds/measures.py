@@ -51,7 +51,9 @@ class MeasureFeed:
         known = MEASURES[self.measure].facts.filters
         office = "organisation" if "organisation" in known else "institution"
         filters = {**dict(self.filters), office: scope.organisation, "place": scope.place}
-        return question(measure_id=self.measure, by=by, date_from=scope.first, date_to=scope.known_until, filters=filters)
+        return question(
+            measure_id=self.measure, by=by, date_from=scope.first, date_to=scope.known_until, filters=filters
+        )
 
     def _counted(self, row: MeasureRow) -> Counted:
         query = f"{reverse('analytics:cases', args=[self.measure])}?{row.query}"

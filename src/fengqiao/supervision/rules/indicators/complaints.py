@@ -69,7 +69,7 @@ COMPLAINT_INDICATORS: Final = (
         measured(name, Aspect.COMPLAINTS)
         for name in (
             "mediation_accepted", "mediation_settled", "mediation_success_rate", "mediation_amount_agreed",
-            "mediation_days_median", "mediation_performance_rate", "mediation_confirmed", "mediation_satisfaction",
+            "mediation_days_median", "mediation_days_p90", "mediation_performance_rate", "mediation_confirmed", "mediation_satisfaction",
         )
     ),
     Indicator(
