@@ -1,6 +1,7 @@
 """Words are found alike whichever way is taken."""
 
 import pytest
+from django.db import transaction
 
 from fengqiao.casework import text_search
 from fengqiao.casework.models import Case
@@ -9,13 +10,25 @@ from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.bulk.writing import ANONYMOUS, BulkWriter
 from fengqiao.complaints.services import Filing
 from fengqiao.foundation.actors import Role
-from support.city import ANYONE, moment, small_city
+from support.city import ANYONE, City, moment, small_city
 
 TEXTS = ["信用卡年费没有告知", "香榧种植贷款", "信用卡分期手续费", "年费已经退还", "手机银行闪退"]
 
 
+@pytest.fixture(scope="module")
+def _written(django_db_setup, django_db_blocker):
+    """Write the cases once: none of the tests here changes one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _write()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def city(db):
+def city(_written, db):
+    return _written
+
+
+def _write() -> City:
     found = small_city()
     BulkWriter().write(
         [

@@ -26,13 +26,23 @@ FRAME = {
 }
 
 
-@pytest.fixture
-def templates(tmp_path):
+def write_templates(folder):
     document = docx.Document()
     document.add_paragraph("{{ text }}")
-    document.save(tmp_path / "sample.docx")
-    (tmp_path / "sample.typ").write_text("#show: paper\n#data.text\n", encoding="utf-8")
-    return tmp_path
+    document.save(folder / "sample.docx")
+    (folder / "sample.typ").write_text("#show: paper\n#data.text\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def templates(tmp_path):
+    return write_templates(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def same_templates(tmp_path_factory):
+    """Give every generated example the same files: they are read only."""
+    return write_templates(tmp_path_factory.mktemp("templates"))
 
 
 def text_of_docx(content: bytes) -> str:
@@ -47,13 +57,8 @@ def test_values_are_texts_and_never_markup_or_templates(templates):
 
 
 @given(text=st.text(max_size=60))
-def test_any_text_leaves_both_files_sound(tmp_path_factory, text):
-    folder = tmp_path_factory.mktemp("templates")
-    document = docx.Document()
-    document.add_paragraph("{{ text }}")
-    document.save(folder / "sample.docx")
-    (folder / "sample.typ").write_text("#show: paper\n#data.text\n", encoding="utf-8")
-    rendered = render(folder, "sample", FRAME | {"text": text})
+def test_any_text_leaves_both_files_sound(same_templates, text):
+    rendered = render(same_templates, "sample", FRAME | {"text": text})
     assert zipfile.ZipFile(BytesIO(rendered.docx)).testzip() is None
     docx.Document(BytesIO(rendered.docx))
     assert rendered.pdf.startswith(b"%PDF-")
