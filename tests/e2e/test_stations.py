@@ -90,6 +90,35 @@ def test_a_sheet_is_filled_in_without_a_network_and_arrives_once_there_is_one(ph
     assert SheetPhoto.objects.count() == 1
 
 
+def test_logging_out_clears_what_sheets_left_in_the_browser_and_warns_of_what_was_not_sent(phone, log_in):
+    station = visited_by_the_login()
+    log_in(phone, "regulator", f"/desk/stations/sheets/{check_of(station).pk}/")
+    phone.locator("[data-hand-in]:enabled").wait_for()
+    kept = """new Promise((done) => {
+      const request = indexedDB.open("fengqiao-sheets");
+      request.onsuccess = () => {
+        const all = request.result.transaction("sheets").objectStore("sheets").getAll();
+        all.onsuccess = () => { request.result.close(); done(all.result.length); };
+      };
+    })"""
+    phone.route("**/save/", lambda route: route.abort())
+    phone.locator("[name=points-P1][value='5']").evaluate("one => one.click()")
+    phone.locator("[data-tone=offline]").wait_for()
+    said = []
+
+    def log_out(*, anyway):
+        phone.once("dialog", lambda box: (said.append(box.message), box.accept() if anyway else box.dismiss()))
+        with phone.expect_event("dialog"):
+            phone.evaluate("document.querySelector('[data-leave]').requestSubmit()")
+
+    log_out(anyway=False)
+    assert "1 份评分表" in said[0]
+    assert phone.evaluate(kept) == 1
+    with phone.expect_navigation():
+        log_out(anyway=True)
+    assert phone.evaluate(kept) == 0
+
+
 def test_the_demo_is_loaded_once_and_leads_from_a_village_to_its_station(new_page, axe, log_in):
     demo.load()
     number = Station.objects.count()

@@ -193,6 +193,21 @@ def test_a_surprise_stays_one_until_it_is_over(net):
     assert (station.waits_for, station.due_on) == (before.waits_for, before.due_on)
 
 
+def test_an_appeal_made_in_ignorance_of_a_surprise_is_decided_before_the_surprise_is_concluded(net):
+    do(granted(net), Action.DOWNGRADE, net.first, LATER, reasons="投诉处理不力")
+    station = Station.objects.get()
+    review(station, net, "surprise")
+    station = do(station, Action.APPEAL, net.officer, LATER, grounds="已经改进")
+    assert station.waits_for == Waiting.DECIDE_APPEAL
+    inspect(station, net, C1=1, at=LATER)
+    with pytest.raises(NotAllowed, match="申诉"):
+        do(station, Action.CONCLUDE, net.second, LATER, outcome="downgrade", reasons="必备项不达标")
+    station = do(station, Action.DECIDE_APPEAL, net.third, LATER, result="overturned", reasons="依据不足")
+    assert (station.state, check_of(station).stage) == (State.GRANTED, Stage.INSPECTING)
+    station = do(station, Action.CONCLUDE, net.second, LATER, outcome="downgrade", reasons="必备项不达标")
+    assert (station.state, station.appeals.filter(decided_at=None).exists()) == (State.PROBATION, False)
+
+
 def test_a_house_that_gives_its_mark_up_does_not_learn_of_a_surprise_and_calls_it_off(net):
     station = review(granted(net), net, "surprise")
     give_up = next(one for one in available(station, net.officer, on=LATER.date()) if one.move.action == Action.GIVE_UP)

@@ -2,7 +2,10 @@
 
 from django.urls import path, re_path
 
+from fengqiao.foundation.sheets.pages import paths as import_pages
+from fengqiao.stations.services.imports import STATIONS
 from fengqiao.stations.views import checks, desk, figures, phone, public, registers
+from fengqiao.stations.views.roles import ACTING
 
 app_name = "stations"
 urlpatterns = [
@@ -21,6 +24,7 @@ urlpatterns = [
     path("desk/stations/new/", desk.new, name="new"),
     path("desk/stations/figures/", figures.figures, name="figures"),
     path("desk/stations/figures/<slug:by>/export/", figures.export_figures, name="export_figures"),
+    *import_pages(STATIONS, *ACTING, prefix="desk/stations/import/", namespace="stations"),
     path("desk/stations/sheets/worker.js", phone.worker, name="worker"),
     path("desk/stations/sheets/<int:check_id>/", phone.sheet, name="sheet"),
     path("desk/stations/sheets/<int:check_id>/save/", phone.save, name="save_sheet"),

@@ -26,6 +26,7 @@ from fengqiao.stations.rules.states import CHECK_KINDS, OUTCOMES, STAGE_LABELS, 
 TAGS: Final[history.Labels] = {
     **{f"stations.{move.action}": gettext_lazy(move.label) for move in MOVES},
     "stations.opened": gettext_lazy("开始申请"),
+    "stations.taken_over": gettext_lazy("登记已有标牌"),
     "stations.answered": gettext_lazy("填写自查"),
     "stations.evidence_removed": gettext_lazy("撤下证明材料"),
     "stations.published": gettext_lazy("设置照片是否公开"),
@@ -44,6 +45,8 @@ TAGS: Final[history.Labels] = {
 KEYS: Final[history.Labels] = {
     "standard": gettext_lazy("标准"),
     "check_kind": gettext_lazy("检查类别"),
+    "granted_on": gettext_lazy("授牌日期"),
+    "expires_on": gettext_lazy("有效期至"),
     "visit_on": gettext_lazy("到场日期"),
     "outcome": gettext_lazy("结论"),
     "share": gettext_lazy("得分率"),
@@ -175,10 +178,14 @@ def evidence_seen(evidence_id: int, *, viewer: Actor) -> Evidence:
     return found
 
 
-def guided_rows(station: Station) -> list[tuple[Any, str]]:
-    """Return the outlets a station guides now, and what it may do there in words."""
-    rows = station.guided.filter(until=None).select_related("outlet")
-    return [(row, _("、").join(_(PERMISSIONS[code]) for code in row.permissions)) for row in rows]
+def guided_rows(station: Station, viewer: Actor) -> list[tuple[Any, str, int | None]]:
+    """Return the outlets a station guides now, what it may do there in words, and the id of a station they are."""
+    rows = list(station.guided.filter(until=None).select_related("outlet"))
+    seen = scope.stations_seen(viewer).filter(outlet__in=[row.outlet_id for row in rows])
+    own = dict(seen.values_list("outlet", "pk"))
+    return [
+        (row, _("、").join(_(PERMISSIONS[code]) for code in row.permissions), own.get(row.outlet_id)) for row in rows
+    ]
 
 
 def history_of(station: Station, viewer: Actor) -> list[history.HistoryEntry]:
@@ -196,6 +203,8 @@ def history_of(station: Station, viewer: Actor) -> list[history.HistoryEntry]:
 def _worded(key: str, value: Any) -> Any:
     if key in _IN_WORDS:
         return _(_IN_WORDS[key].get(str(value), str(value)))
+    if key == "share":
+        return f"{value}%"
     if key == "permissions":
         return [_(PERMISSIONS[code]) for code in value]
     return value

@@ -39,6 +39,7 @@ def stations(request: ActorRequest) -> HttpResponse:
         "today": today,
         "sheets": list(scope.sheets_to_do(viewer, today=today)) if viewer.role in ACTING else [],
         "may_apply": viewer.role is Role.OFFICER and not scope.inspects(viewer),
+        "may_import": scope.inspects(viewer),
     }
     return render(request, "stations/list.html", context)
 
@@ -76,6 +77,7 @@ def station(request: ActorRequest, station_id: int) -> HttpResponse:
     viewer, today = request.actor, timezone.localdate()
     found = scope.station_seen(station_id, viewer=viewer)
     checks = list(scope.checks_seen(found, viewer))
+    moves = available(found, viewer, on=today) if viewer.role in ACTING else []
     row = desk.rows_of([found], viewer=viewer, today=today)[0]
     context = {
         "station": found,
@@ -83,11 +85,12 @@ def station(request: ActorRequest, station_id: int) -> HttpResponse:
         "tone": TONES[found.state],
         "card": directory.cards([found])[0],
         "is_public": found.state in MARKED,
-        "moves": available(found, viewer, on=today) if viewer.role in ACTING else [],
+        "moves": moves,
+        "has_moves": any(one.allowed for one in moves),
         "checks": [(one, _(CHECK_KINDS[one.kind]), _(STAGE_LABELS[one.stage])) for one in checks],
         "of_house": scope.of_house(found, viewer),
         "people": people_of(found),
-        "guided": casepage.guided_rows(found),
+        "guided": casepage.guided_rows(found, viewer),
         "appeals": list(found.appeals.all()),
         "deeds": deeds.deeds_of(found, viewer, today=today),
         "history": casepage.history_of(found, viewer),

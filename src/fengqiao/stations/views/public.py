@@ -33,6 +33,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     place = _place(request.GET.get("place", ""))
     context: dict[str, Any] = {
         "fields": [filters.form[name] for name in filters.form.fields],
+        "is_narrowed": bool(filters.chosen),
         "place": place,
         "near": request.GET.get("near", "")[:40],
         "found_places": [],
