@@ -27,6 +27,7 @@ from fengqiao.executives.models import (
 )
 from fengqiao.executives.services import duties
 from fengqiao.executives.services.standing import refresh_all
+from fengqiao.executives.views import overview
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.files import references
 from fengqiao.foundation.ledger import queries as ledger
@@ -62,6 +63,15 @@ def test_an_officer_plans_and_the_week_and_the_public_show_it(log_in, leader, ci
     feed = Client().get("/receptions/calendar.ics").content.decode()
     assert "BEGIN:VEVENT" in feed
     assert "俞行长" in feed
+
+
+def test_a_full_week_folds_by_day_and_county_and_begins_with_what_went_wrong(log_in, leader, receive, monkeypatch):
+    monkeypatch.setattr(overview, "FOLDED_FROM", 1)
+    missed = receive(-1, status="missed", reason="临时会议")
+    shown = text(log_in("REG", Role.REGULATOR).get("/desk/duties/week/", {"week": missed.day.isoformat()}))
+    assert "临时会议" in shown
+    assert '<details class="fq-day" open>' in shown
+    assert "缺席 1" in shown
 
 
 def test_what_was_typed_stays_when_a_plan_is_refused(log_in, leader):

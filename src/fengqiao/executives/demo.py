@@ -88,7 +88,7 @@ def _appoint(offices: list[Organisation], today: date, random: Random) -> list[R
     """Give every institution its leaders; a few have a vacancy now, a few had one."""
     names = _names(random)
     held = Assignment.objects.filter(role=Role.EXECUTIVE, organisation__in=offices).select_related("member")
-    members = {one.organisation_id: one.member for one in held.order_by("pk")}
+    members = {one.organisation_id: one.member for one in held.order_by("-pk")}  # a login before invented ones
     rows: list[Responsible] = []
     for one in offices:
         post = Post.PRESIDENT if one.kind == "bank" else Post.GENERAL_MANAGER

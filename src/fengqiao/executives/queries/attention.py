@@ -19,7 +19,7 @@ from fengqiao.foundation.calendar import queries as calendar
 from fengqiao.foundation.calendar.rules import is_working_day
 from fengqiao.organisations.models import Organisation
 
-SHOWN: Final = 30
+SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)

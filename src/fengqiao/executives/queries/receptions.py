@@ -1,9 +1,9 @@
 """Reception days at the desk: lists, one day with its visits, a week."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -18,6 +18,9 @@ from fengqiao.executives.rules.receptions import Slot, slots, week_of
 from fengqiao.executives.rules.words import DAY_TONES, OUTCOMES, DayStatus
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
+from fengqiao.places import queries as places
+
+COUNTY_DIGITS: Final = 6
 
 _COMING = Q(visits__cancelled_at=None)
 
@@ -146,6 +149,55 @@ class Week:
     first: date
     last: date
     count: int
+
+
+FOLDED_FROM: Final = 22
+"""With so many receptions a week no longer fits beside each other: its days fold, each by county."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedDay:
+    """One day of a full week: how many, what went wrong, and its receptions by county of the venue."""
+
+    day: date
+    count: int
+    missed: int
+    unrecorded: int
+    by_county: Sequence[tuple[str, Sequence[DayView]]]
+    is_open: bool
+
+
+def folded(shown: "Week", *, today: date) -> list[FoldedDay]:
+    """Return the days of a week that have receptions; today, else the first of them, is open."""
+    names = {one.code[:COUNTY_DIGITS]: one.short_name for one in places.counties()}
+    days = [(day, rows) for day, rows in shown.days if rows]
+    opened = today if any(day == today for day, _rows in days) else next((day for day, _rows in days), None)
+    return [
+        FoldedDay(
+            day=day,
+            count=len(rows),
+            missed=sum(row.row.status == DayStatus.MISSED for row in rows),
+            unrecorded=sum(row.is_unrecorded for row in rows),
+            by_county=_by_county(rows, names),
+            is_open=day == opened,
+        )
+        for day, rows in days
+    ]
+
+
+def amiss(shown: "Week") -> list[DayView]:
+    """Return what went wrong in a week: missed receptions, then those without a result."""
+    rows = [row for _day, rows in shown.days for row in rows]
+    missed = [row for row in rows if row.row.status == DayStatus.MISSED]
+    return missed + [row for row in rows if row.is_unrecorded]
+
+
+def _by_county(rows: Sequence[DayView], names: Mapping[str, str]) -> list[tuple[str, Sequence[DayView]]]:
+    grouped: dict[str, list[DayView]] = {}
+    for row in rows:
+        grouped.setdefault((row.row.venue.place_id or "")[:COUNTY_DIGITS], []).append(row)
+    order = [*names, *(code for code in grouped if code not in names)]
+    return [(names.get(code, _("市本级")), grouped[code]) for code in order if code in grouped]
 
 
 def week(found: QuerySet[Any], *, day: date, at: datetime, most: int = 400) -> Week:

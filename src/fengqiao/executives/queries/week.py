@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 from fengqiao.executives.models import LedCase, Promise, Responsible, Standing
 from fengqiao.executives.queries.filtering import OF_THE_CITY
 from fengqiao.executives.queries.led import is_stale, led_cases, stale_before
-from fengqiao.executives.queries.receptions import DayView, reception_days, view_of
+from fengqiao.executives.queries.receptions import COUNTY_DIGITS, DayView, reception_days, view_of
 from fengqiao.executives.queries.scope import institutions, own_terms
 from fengqiao.executives.rules.receptions import week_of
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.charts.rules import Chart, Kind, Point, Series
 from fengqiao.places import queries as places
-
-COUNTY_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,7 @@ def my_duties(viewer: Actor, *, at: datetime) -> MyDuties:
     )
 
 
+LEADING: Final = 15
 FIGURES: Final = (
     "receptions", "visits", "missed", "promises_due", "promises_kept", "led_open", "complaints_open", "complaints_overdue",
 )  # fmt: skip
@@ -127,7 +126,7 @@ def _point(some: int, one: CountyRow, key: str) -> Point:
 
 
 def leading(viewer: Actor, *, on: date) -> list[dict[str, Any]]:
-    """Return which leaders in scope lead how many open cases, the most first; at most fifty."""
+    """Return which leaders in scope lead how many open cases, stale and late ones first; at most fifteen."""
     rows = led_cases(viewer).filter(closed_on=None).order_by().select_related(None)
     counted = rows.values(
         "leader", "leader__name", "leader__post", "organisation", "organisation__name", "organisation__code"
@@ -135,7 +134,7 @@ def leading(viewer: Actor, *, on: date) -> list[dict[str, Any]]:
         count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)),
         stale=Count("pk", filter=Q(noted_on__lt=stale_before(on))),
     )  # fmt: skip
-    return [dict(one) for one in counted.order_by("-count", "leader")[:50]]
+    return [dict(one) for one in counted.order_by("-stale", "-late", "-count", "leader")[:LEADING]]
 
 
 def missed_this_week(viewer: Actor, first: date, last: date) -> int:

@@ -11,7 +11,7 @@ from fengqiao.executives.queries import week as queries
 from fengqiao.executives.queries.attention import attention as attention_of
 from fengqiao.executives.queries.attention import nobody_in_charge
 from fengqiao.executives.queries.filtering import reception_filters
-from fengqiao.executives.queries.receptions import reception_days
+from fengqiao.executives.queries.receptions import FOLDED_FROM, amiss, folded, reception_days
 from fengqiao.executives.queries.receptions import week as week_of
 from fengqiao.executives.queries.standing import YEAR
 from fengqiao.executives.views.receptions import week_start
@@ -19,7 +19,7 @@ from fengqiao.executives.views.roles import OVERSEERS, PLANNERS, READERS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 
-NOBODY_SHOWN = 20
+NOBODY_SHOWN = 15
 
 
 @access(*READERS)
@@ -34,6 +34,8 @@ def week(request: ActorRequest) -> HttpResponse:
     nobody = nobody_in_charge(request.actor, today=today) if oversees else None
     context = {
         "week": shown,
+        "folded": folded(shown, today=today) if shown.count >= FOLDED_FROM else [],
+        "amiss": amiss(shown) if oversees else [],
         "today": today,
         "previous": shown.first - timedelta(days=7),
         "next": shown.first + timedelta(days=7),
