@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 from PIL import ExifTags, Image
 
-from fengqiao.education.queries.events import is_drawn, to_check
+from fengqiao.education.models import Event
+from fengqiao.education.queries.events import drawn, is_drawn, to_check, upcoming_near
+from fengqiao.education.queries.reference import rules_of
 from fengqiao.education.queries.scope import acts, event_seen, events_seen
 from fengqiao.education.services import events as services
 from fengqiao.education.services.events import ReportData
@@ -15,6 +17,7 @@ from fengqiao.education.services.photos import add_photos
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger import queries as ledger
+from fengqiao.places import queries as places
 
 
 def tags(event) -> list[str]:
@@ -106,9 +109,9 @@ def test_what_has_not_begun_is_not_reported(make):
 
 
 def test_the_sample_takes_about_its_share_and_always_the_same_ones():
-    drawn = [number for number in range(3000) if is_drawn(number, 10)]
-    assert 200 < len(drawn) < 400
-    assert drawn == [number for number in range(3000) if is_drawn(number, 10)]
+    sample = [number for number in range(3000) if is_drawn(number, 10)]
+    assert 200 < len(sample) < 400
+    assert sample == [number for number in range(3000) if is_drawn(number, 10)]
 
 
 def test_a_photo_of_another_time_or_place_or_used_before_is_marked_for_whoever_checks(city, make, settings, tmp_path):
@@ -132,3 +135,20 @@ def photo(taken) -> bytes:
     written = BytesIO()
     Image.new("RGB", (16, 12), "white").save(written, "JPEG", exif=exif)
     return written.getvalue()
+
+
+def test_the_database_draws_the_same_sample(make):
+    made = [make("B-1-1", days=number + 1).pk for number in range(25)]
+    share = rules_of().number("sample_check_pct")
+    assert set(drawn(Event.objects.all()).values_list("pk", flat=True)) == {pk for pk in made if is_drawn(pk, share)}
+
+
+def test_where_nothing_is_planned_the_events_of_the_town_or_county_around_are_shown(make, village):
+    now = timezone.now()
+    assert upcoming_near(village, on=now)[1] is None
+    event = make("B-1-1", days=-3, held=False)
+    found, around = upcoming_near(village, on=now)
+    assert (list(found), around.code) == ([event], village)
+    other = next(one for one in places.children(village[:9] + "000") if one.code != village)
+    found, around = upcoming_near(other.code, on=now)
+    assert (list(found), around.level) == ([event], "town")

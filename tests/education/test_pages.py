@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -132,3 +133,19 @@ def test_the_list_does_not_ask_more_for_more_events(browser, make, django_assert
         make("B-1-2", days=10 + number)
     with django_assert_max_num_queries(24):
         client.get("/desk/education/")
+
+
+def test_an_offices_page_shows_what_was_taught_there_and_leads_to_it(browser, make):
+    make("B-1-1", person_times=1200)
+    part = browser("REG", Role.REGULATOR).get("/desk/education/at/B-1-1/", {"since": "2020-01-01"}).content.decode()
+    assert "1,200" in part
+    assert "office=B-1-1&amp;status=counted&amp;since=2020-01-01" in part
+    assert "1,200" not in browser("R").get("/desk/education/at/B-1-1/").content.decode()
+
+
+def test_near_by_says_when_the_events_shown_are_of_a_wider_place(make, village):
+    make("B-1-1", days=-3, held=False)
+    assert "枫源村送金融知识下乡" in Client().get("/learn/events/", {"place": village[:9] + "000"}).content.decode()
+    shown = Client().get("/learn/events/", {"place": "330624000000"}).content.decode()
+    assert "一带最近没有安排活动" in shown
+    assert "没有找到这个地方" in Client().get("/learn/events/", {"q": "没有的村"}).content.decode()

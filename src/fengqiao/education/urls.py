@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/education/", events.events, name="events"),
     path("desk/education/export/", events.export_events, name="export_events"),
     path("desk/education/new/", events.plan, name="plan_event"),
+    path("desk/education/at/<str:code>/", events.at_office, name="at_office"),
     path("desk/education/checking/", events.checking, name="checking"),
     path("desk/education/calendar/", figures.month, name="calendar"),
     path("desk/education/figures/", figures.figures, name="figures"),

@@ -74,6 +74,12 @@ def state(label: str, tone: str = "neutral") -> dict[str, Any]:
     return {"label": label, "tone": tone}
 
 
+@register.filter
+def thousands(value: int | None) -> str:
+    """Write a count with commas between thousands; nothing counted is a dash."""
+    return "—" if value is None else f"{value:,}"
+
+
 def _yuan(amount: Decimal) -> str:
     return f"¥{amount:,.2f}".removesuffix(".00")
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, QuerySet, Sum, prefetch_related_objects
+from django.db.models.functions import Mod
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -134,6 +135,7 @@ def filters_for(data: Mapping[str, Any]) -> Filters:
             Filter("office", forms.CharField(label=_("机构代码"), max_length=24), _of_office),
             Filter("material", forms.IntegerField(label=_("资料编号"), min_value=1), "materials"),
             Filter("outdoor", forms.BooleanField(label=_("户外")), "is_outdoor"),
+            Filter("leaflets", forms.BooleanField(label=_("发了资料")), lambda rows, _on: rows.filter(leaflets__gt=0)),
         ),
         data,
     )
@@ -211,6 +213,22 @@ def is_drawn(event_id: int, share_pct: int) -> bool:
     return int.from_bytes(digest[:4], "big") % 100 < share_pct
 
 
+class _Draw(Func):
+    """`is_drawn`'s number below a hundred, computed by the database."""
+
+    template = " + ".join(
+        f"get_byte(sha256(convert_to('education:' || %(expressions)s, 'UTF8')), {place}) * {256 ** (3 - place)}::bigint"
+        for place in range(4)
+    )
+    output_field: Any = BigIntegerField()
+
+
+def drawn(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """Return those of the reports that are in the sample, see `is_drawn`."""
+    share = rules_of().number("sample_check_pct")
+    return rows.annotate(draw=Mod(_Draw("pk"), 100)).filter(draw__lt=share)
+
+
 def to_check(viewer: Actor) -> QuerySet[Event]:
     """Return the reports one may check, other people's from below, the oldest first."""
     found = events_seen(viewer).filter(status=HELD).exclude(created_by_id=viewer.person_id)
@@ -263,6 +281,31 @@ def upcoming(*, place: str = "", on: datetime, days: int = 60) -> QuerySet[Event
     )
     found = found.filter(places.within(place)) if place else found
     return found.order_by("starts_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class OfOffice:
+    """What one office taught: events that count, and the persons they reached."""
+
+    events: int
+    person_times: int
+
+
+def of_office(viewer: Actor, code: str, *, since: date | None) -> OfOffice:
+    """Return what an office and those below it taught since a day, as far as the viewer may see it."""
+    rows = _of_status(_of_office(events_seen(viewer), code), COUNTED_STATUS)
+    rows = _since(rows, since) if since is not None else rows
+    found = rows.order_by().aggregate(events=Count("pk"), person_times=Sum("person_times"))
+    return OfOffice(found["events"], found["person_times"] or 0)
+
+
+def upcoming_near(code: str, *, on: datetime) -> tuple[QuerySet[Event], Any]:
+    """Return the planned events of a place, else of the town, county or city around it, and which of these it is."""
+    for place in reversed(places.path(code)):
+        found = upcoming(place=place.code, on=on)
+        if found.exists():
+            return found, place
+    return upcoming(on=on), None
 
 
 def month_of(viewer: Actor, first: date, last: date) -> QuerySet[Event]:

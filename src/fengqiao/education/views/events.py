@@ -1,12 +1,14 @@
 """Events at the desk: list, page, forms, photos, checking."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -201,10 +203,27 @@ def cancel(request: ActorRequest, event_id: int) -> HttpResponse:
 def checking(request: ActorRequest) -> HttpResponse:
     """List the reports that one may check: those drawn for the sample, or all."""
     is_whole = request.GET.get("all") == "1"
-    found = page(queries.to_check(request.actor), order=("starts_at", "id"), after=request.GET.get("after"), size=200)
-    rows = [row for row in queries.rows_of(found.items) if is_whole or row.is_drawn]
+    waiting = queries.to_check(request.actor)
+    rows = waiting if is_whole else queries.drawn(waiting)
+    found = page(rows, order=("starts_at", "id"), after=request.GET.get("after"))
     tabs = [(_("抽中的"), "?", not is_whole), (_("全部待核查"), "?all=1", is_whole)]
-    return render(request, "education/checking.html", {"page": found, "rows": rows, "tabs": tabs})
+    return render(
+        request, "education/checking.html", {"page": found, "rows": queries.rows_of(found.items), "tabs": tabs}
+    )
+
+
+@access(*READERS)
+@require_safe
+def at_office(request: ActorRequest, code: str) -> HttpResponse:
+    """Return the part of an office's page that says what was taught there; ``since`` is a day."""
+    try:
+        since = date.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        since = None
+    found = queries.of_office(request.actor, code[:24], since=since)
+    asked = {"office": code[:24], "status": "counted", **({"since": since.isoformat()} if since else {})}
+    context = {"found": found, "address": f"{reverse('education:events')}?{urlencode(asked)}"}
+    return render(request, "education/_of_office.html", context)
 
 
 def _require(act: Act, one: Any, request: ActorRequest) -> None:
@@ -229,8 +248,6 @@ def _with_reason(request: ActorRequest, event_id: int, act: Act, title: str, ser
 
 
 def _next(request: ActorRequest, event_id: int) -> str:
-    from django.urls import reverse
-
     return (
         reverse("education:checking")
         if request.POST.get("next") == "checking"

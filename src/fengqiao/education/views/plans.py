@@ -147,6 +147,8 @@ def need(request: ActorRequest) -> HttpResponse:
     by_place = found.by_place()
     context = {
         "rows": rows,
+        "short": [one for one in rows if one["is_short"]],
+        "enough": [one for one in rows if not one["is_short"]],
         "found": found,
         "tabs": [(_("各区县"), "?", not county)]
         + [(one.short_name, f"?county={one.code}", county == one.code) for one in places.counties()],

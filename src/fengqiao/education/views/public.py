@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fengqiao.education.queries import materials as library_queries
-from fengqiao.education.queries.events import rows_of, upcoming
+from fengqiao.education.queries.events import rows_of, upcoming, upcoming_near
 from fengqiao.education.queries.lessons import lesson_shown, lessons_shown
 from fengqiao.education.queries.reference import topic_choices, topic_label
 from fengqiao.education.services import lessons as services
@@ -107,12 +107,11 @@ def near(request: HttpRequest) -> HttpResponse:
     found = [] if place or not typed else places.search(typed, limit=8)
     if len(found) == 1 and place is None:
         place = found[0]
-    shown = page(
-        upcoming(place=place.code if place else "", on=timezone.now()), order=("starts_at", "id"),
-        after=request.GET.get("after"), size=20,
-    )  # fmt: skip
+    now = timezone.now()
+    rows, around = upcoming_near(place.code, on=now) if place else (upcoming(on=now), None)
+    shown = page(rows, order=("starts_at", "id"), after=request.GET.get("after"), size=20)
     context = {
         "page": shown, "rows": rows_of(shown.items), "typed": typed, "place": place, "found": found,
-        "counties": places.counties(), "title": _("附近的宣教活动"),
+        "counties": places.counties(), "around": around, "title": _("附近的宣教活动"),
     }  # fmt: skip
     return render(request, "education/public/near.html", context)
