@@ -37,7 +37,7 @@ class PointForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=[(kind.value, kind.label) for kind in OWN_KINDS])
     name = forms.CharField(label=gettext_lazy("名称"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
-    operator = OfficeField(label=gettext_lazy("运营机构"), max_length=120)
+    operator = OfficeField(label=gettext_lazy("运营机构"), max_length=160)
     place = PlaceField(label=gettext_lazy("所在地"), max_length=60)
     address = forms.CharField(label=gettext_lazy("地址"), max_length=160, required=False)
     phone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)

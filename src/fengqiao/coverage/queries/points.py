@@ -128,10 +128,10 @@ def point_seen(point_id: int, *, viewer: Actor) -> ServicePoint:
     return point
 
 
-def own_code(viewer: Actor) -> str:
-    """Return the code of the viewer's own organisation, empty if there is none."""
+def own_office(viewer: Actor) -> str:
+    """Return code and name of the viewer's own organisation as a form takes them, empty if there is none."""
     own = subtree(viewer).filter(pk=viewer.organisation_id or 0).first()
-    return own.code if own else ""
+    return f"{own.code} {own.label}" if own else ""
 
 
 def initial_of(point: ServicePoint) -> dict[str, Any]:
@@ -142,8 +142,8 @@ def initial_of(point: ServicePoint) -> dict[str, Any]:
     )
     return {
         **{name: getattr(point, name) for name in same},
-        "operator": point.operator.code,
-        "place": point.place_id,
+        "operator": f"{point.operator.code} {point.operator.label}",
+        "place": f"{point.place_id} {places.place(point.place_id).label}",
         "hours": hours_text(Hours(*one) for one in point.weekly_hours),
     }
 

@@ -77,7 +77,7 @@ def point(request: ActorRequest, point_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     """Enter a point of the own subtree."""
-    own = queries.own_code(request.actor)
+    own = queries.own_office(request.actor)
     form = PointForm(
         request.POST or None, viewer=request.actor, initial={"operator": own, "valid_from": timezone.localdate()}
     )

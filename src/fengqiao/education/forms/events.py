@@ -58,7 +58,7 @@ class EventForm(RefusableForm):
     ends_at = forms.DateTimeField(label=gettext_lazy("结束"), widget=moment(), input_formats=[_MOMENT])
     is_outdoor = forms.BooleanField(label=gettext_lazy("户外活动"), required=False)
     is_public = forms.BooleanField(label=gettext_lazy("公众可以参加，显示在公众网站"), required=False, initial=True)
-    host = OfficeField(label=gettext_lazy("主办机构"), max_length=60)
+    host = OfficeField(label=gettext_lazy("主办机构"), max_length=160)
     partner = forms.CharField(
         label=gettext_lazy("共同主办机构代码"),
         max_length=120,
