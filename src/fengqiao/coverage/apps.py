@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CoverageConfig(AppConfig):
-    """Financial services within reach: service points, reach by village, gaps and their closing."""
+    """Financial services within reach: service points, reach by village, gaps and their closing, help for who needs it."""
 
     name = "fengqiao.coverage"
     label = "coverage"

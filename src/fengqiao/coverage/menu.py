@@ -7,6 +7,7 @@ from fengqiao.foundation.navigation import NavItem, register
 
 _GAP_READERS = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
 _POINT_READERS = _GAP_READERS | {Role.CLERK, Role.ADMINISTRATOR}
+_HELPERS = _GAP_READERS | {Role.CLERK}
 _SECTION = _("服务覆盖")
 _ITEMS: tuple[NavItem, ...] = (
     NavItem(_("覆盖地图"), "coverage:overview", "map-2", _POINT_READERS, order=76, section=_SECTION),
@@ -19,6 +20,7 @@ _ITEMS: tuple[NavItem, ...] = (
         section=_SECTION,
     ),
     NavItem(_("附近服务"), "coverage:near", "map-pin", order=28),
+    NavItem(_("上门服务"), "coverage:visits", "home-heart", _HELPERS, order=75, section=_SECTION),
     NavItem(_("覆盖缺口"), "coverage:gaps", "list-check", _GAP_READERS, order=78, section=_SECTION),
     NavItem(_("服务点"), "coverage:points", "map-pin", _POINT_READERS, order=79, section=_SECTION),
 )

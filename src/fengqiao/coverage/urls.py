@@ -3,7 +3,7 @@
 from django.urls import path
 
 from fengqiao.coverage.services.imports import OFFERS_TABLE, POINTS_TABLE, POSITIONS_TABLE
-from fengqiao.coverage.views import gaps, maps, points, siting
+from fengqiao.coverage.views import gaps, maps, points, siting, visits, visits_public
 from fengqiao.foundation.sheets.pages import paths as import_pages
 
 app_name = "coverage"
@@ -27,6 +27,21 @@ urlpatterns = [
     path("desk/coverage/points/<int:point_id>/change/", points.change, name="change_point"),
     path("desk/coverage/points/<int:point_id>/stops/new/", points.stop, name="add_stop"),
     path("desk/coverage/points/<int:point_id>/stops/<int:stop_id>/drop/", points.drop_stop, name="drop_stop"),
+    path("home-visits/", visits_public.ask, name="visit_ask"),
+    path("home-visits/offers/", visits_public.offering, name="visit_offers"),
+    path("home-visits/find/", visits_public.find, name="visit_find"),
+    path("home-visits/mine/", visits_public.mine, name="visit_mine"),
+    path("home-visits/mine/change/", visits_public.change, name="visit_change"),
+    path("home-visits/mine/cancel/", visits_public.cancel, name="visit_cancel"),
+    path("home-visits/mine/forget/", visits_public.forget, name="visit_forget"),
+    path("home-visits/mine/leave/", visits_public.leave, name="visit_leave"),
+    path("desk/home-visits/", visits.visits, name="visits"),
+    path("desk/home-visits/export/", visits.export_visits, name="export_visits"),
+    path("desk/home-visits/new/", visits.enter, name="enter_visit"),
+    path("desk/home-visits/figures/", visits.figures, name="visit_figures"),
+    path("desk/home-visits/figures/export/", visits.export_figures, name="export_visit_figures"),
+    path("desk/home-visits/<int:visit_id>/", visits.visit, name="visit"),
+    path("desk/home-visits/<int:visit_id>/reveal/", visits.reveal, name="reveal_visit"),
     *import_pages(POINTS_TABLE, *points.KEEPERS, prefix="desk/coverage/import/points/", namespace="coverage"),
     *import_pages(POSITIONS_TABLE, *points.KEEPERS, prefix="desk/coverage/import/positions/", namespace="coverage"),
     *import_pages(OFFERS_TABLE, *points.KEEPERS, prefix="desk/coverage/import/offers/", namespace="coverage"),

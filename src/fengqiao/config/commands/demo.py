@@ -11,6 +11,7 @@ from fengqiao.complaints.demo import load as load_complaints
 from fengqiao.config.commands.steps import Step, carry_out
 from fengqiao.config.environment import ConfigurationError
 from fengqiao.coverage.demo import load as load_coverage
+from fengqiao.coverage.demo_visits import load as load_visits
 from fengqiao.education.demo import load as load_education
 from fengqiao.executives.demo import load as load_executives
 from fengqiao.mediation.demo import load as load_mediation
@@ -24,6 +25,7 @@ PARTS: Final = {
     "mediation": Step("调解组织和案件 / Mediation", lambda report: load_mediation(report.count)),
     "stations": Step("消保服务站 / Service stations", lambda report: load_stations(report.count)),
     "coverage": Step("服务点和覆盖 / Service points and coverage", lambda report: load_coverage(report.count)),
+    "visits": Step("上门服务 / Home visits", lambda report: load_visits()),
     "executives": Step("高管三制 / Executives in person", lambda report: load_executives(report.count)),
     "education": Step("教育宣传 / Education", lambda report: load_education(report.count)),
     "figures": Step("统计指标 / Figures", lambda report: refresh_rollups()),

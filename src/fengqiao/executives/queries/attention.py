@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fengqiao.coverage.queries.scope import visits_seen
+from fengqiao.coverage.queries.visits import late as late_visits
 from fengqiao.executives.models import AgendaItem, Element, LedCase, Promise, ReceptionDay, Responsible
 from fengqiao.executives.queries.led import stale_before
 from fengqiao.executives.queries.scope import in_office, institutions, rules_of, within
@@ -24,9 +26,9 @@ SHOWN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One matter: whose it is, what, since when, and its page."""
+    """One matter: whose it is (None: nobody took it yet), what, since when, and its page."""
 
-    organisation: Organisation
+    organisation: Organisation | None
     text: str
     since: date | None
     url: str
@@ -62,6 +64,7 @@ def attention(viewer: Actor, *, at: datetime, own: bool = False) -> list[Group]:
         _follow_ups(scope, today),
         _nobody(viewer, today, own=own),
         _lapsed(scope, today),
+        _visits(viewer, today, own=own),
     ]
     return [group for group in groups if group.count]
 
@@ -196,3 +199,17 @@ def _key(one: Element) -> tuple[int, str]:
 
 def _house(pk: int, part: str) -> str:
     return reverse("executives:institution", args=[pk]) + f"#{part}"
+
+
+def _visits(viewer: Actor, today: date, *, own: bool) -> Group:
+    """Count requests for help that were not done in time; those nobody took lie with the regulator."""
+    rows = visits_seen(viewer).filter(late_visits(today)).select_related("organisation")
+    if not viewer.is_regulator:
+        rows = rows.exclude(organisation=None)
+    if not own:
+        rows = rows.exclude(organisation=viewer.organisation_id or 0)
+    return _group(
+        rows, "visits", _("逾期的上门服务"), _("有人请求上门或到店协助，过了期限还没有办。"),
+        reverse("coverage:visits") + "?late=overdue", ("due_on", "pk"),
+        lambda one: Item(one.organisation, one.number, one.due_on, reverse("coverage:visit", args=[one.pk])),
+    )  # fmt: skip
