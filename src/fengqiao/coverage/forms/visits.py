@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.coverage.forms.points import PlaceField
+from fengqiao.places.fields import PlaceField
 from fengqiao.coverage.queries.visit_person import PersonOf, need_names
 from fengqiao.coverage.rules.visits import Kind, Need
 from fengqiao.coverage.services.visit_handling import Plan

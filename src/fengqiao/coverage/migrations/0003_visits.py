@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0001_tables'),
+        ('coverage', '0002_day_by_which_a_measure_works'),
         ('organisations', '0005_outlet_profiles'),
         ('places', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
