@@ -23,15 +23,17 @@ def ask(page, outlet, axe) -> tuple[str, str]:
     town = page.locator(f'a[href*="{outlet.place_id[:9]}000"]')
     town.click()
     page.get_by_label("请人到家里来").check()
-    page.get_by_label("要办什么").select_option("cards")
+    with page.expect_response("**/home-visits/offers/**"):
+        page.get_by_label("要办什么").select_option("cards")
     expect(page.get_by_label("办哪家的业务")).to_have_value(str(outlet.head_id))
-    page.get_by_label("坐轮椅").check()
+    with page.expect_response("**/home-visits/offers/**"):
+        page.get_by_label("坐轮椅").check()
     expect(page.locator("#offers li").first).to_be_visible()
-    page.get_by_label("姓名").fill("王阿婆")
+    page.get_by_role("textbox", name="姓名").fill("王阿婆")
     page.wait_for_function("() => JSON.stringify(localStorage).includes('王阿婆')")
     page.reload()
-    expect(page.get_by_label("姓名")).to_have_value("王阿婆")
-    page.get_by_label("电话").fill("13900000001")
+    expect(page.get_by_role("textbox", name="姓名")).to_have_value("王阿婆")
+    page.get_by_role("textbox", name="电话").fill("13900000001")
     assert axe(page) == []
     assert fits(page)
     page.get_by_label("我看过告知书").check()
@@ -39,7 +41,7 @@ def ask(page, outlet, axe) -> tuple[str, str]:
     page.get_by_role("button", name="提交申请").click()
     expect(page.get_by_text("请填写上门的地址").first).to_be_visible()
     assert axe(page) == []
-    page.get_by_label("地址").fill("枫源村 5 号")
+    page.get_by_role("textbox", name="地址").fill("枫源村 5 号")
     page.get_by_role("button", name="提交申请").click()
     expect(page.get_by_role("heading", name="收到了")).to_be_visible()
     assert axe(page) == []

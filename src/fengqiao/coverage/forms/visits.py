@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.places.fields import PlaceField
 from fengqiao.coverage.queries.visit_person import PersonOf, need_names
 from fengqiao.coverage.rules.visits import Kind, Need
 from fengqiao.coverage.services.visit_handling import Plan
@@ -16,6 +15,7 @@ from fengqiao.coverage.services.visits import LONGEST, Asked
 from fengqiao.foundation.errors import Invalid, Refusal
 from fengqiao.organisations.queries import SERVICE_NAMES, TIERS
 from fengqiao.organisations.rules.offers import SERVICES, Service
+from fengqiao.places.fields import PlaceField
 
 KINDS: Final = (
     (Kind.HOME.value, gettext_lazy("请人到家里来")),

@@ -57,7 +57,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "place": place, "kept_days": kept_days(today), "due": services.due_day(today)}
     if form.is_bound and "needs" in getattr(form, "cleaned_data", {}):
         context["cards"] = _cards(place.code, request)
-    return render(request, "coverage/visits/ask.html", context, status=400 if form.errors else 200)
+    return render(request, "coverage/visits/ask.html", context)
 
 
 def _where(request: HttpRequest) -> dict[str, Any]:
@@ -180,9 +180,7 @@ def change(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已修改。"))
             return redirect("coverage:visit_mine")
-    return render(
-        request, "coverage/visits/change.html", {"form": form, "own": own}, status=400 if form.errors else 200
-    )
+    return render(request, "coverage/visits/change.html", {"form": form, "own": own})
 
 
 @public
