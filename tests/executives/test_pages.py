@@ -81,6 +81,7 @@ def test_what_was_typed_stays_when_a_plan_is_refused(log_in, leader):
     assert answer.status_code == 400
     assert "三楼会议室" in text(answer)
     assert "日期不能早于今天" in text(answer)
+    assert "只能安排一年以内" in text(log_in().post("/desk/receptions/new/", {**given, "first": "9999-12-31"}))
 
 
 def test_a_consumer_books_sees_the_code_once_finds_the_booking_and_cancels(receive):

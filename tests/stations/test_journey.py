@@ -130,6 +130,9 @@ def test_two_different_people_who_may_inspect_are_sent(net):
         with pytest.raises(Invalid) as refusal:
             do(station, Action.APPOINT, net.first, first=net.first.person_id, second=second, visit_on=date(2026, 3, 4))
         assert field in refusal.value.fields
+    with pytest.raises(Invalid, match="一年以内"):
+        do(station, Action.APPOINT, net.first, first=net.first.person_id, second=net.second.person_id,
+           visit_on=date(9999, 12, 31))  # fmt: skip
     with pytest.raises(Invalid, match="不能早于今天"):
         do(station, Action.APPOINT, net.first, first=net.first.person_id, second=net.second.person_id,
            visit_on=date(2026, 3, 1))  # fmt: skip

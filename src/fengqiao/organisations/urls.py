@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.sheets.pages import paths as import_pages
+from fengqiao.organisations.services.imports import OFFICES, STAFF
 from fengqiao.organisations.views import institutions, offers, staff, tokens
 
 app_name = "organisations"
@@ -9,6 +12,8 @@ urlpatterns = [
     path("desk/organisations/", institutions.index, name="list"),
     path("desk/organisations/export/", institutions.export_list, name="export"),
     path("desk/organisations/options/", institutions.options, name="options"),
+    *import_pages(OFFICES, Role.ADMINISTRATOR, prefix="desk/organisations/import/", namespace="organisations"),
+    *import_pages(STAFF, Role.ADMINISTRATOR, prefix="desk/staff/import/", namespace="organisations"),
     path("desk/organisations/new/", institutions.create, name="new"),
     path("desk/organisations/<int:organisation_id>/", institutions.detail, name="detail"),
     path("desk/organisations/<int:organisation_id>/below/", institutions.below, name="below"),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.education.forms.events import RefusableForm
+from fengqiao.education.forms.events import SLUG, RefusableForm
 from fengqiao.education.queries.bank import lesson_choices
 from fengqiao.education.queries.reference import topic_choices
 from fengqiao.education.queries.training import courses
@@ -19,7 +19,9 @@ def _area(rows: int) -> forms.Textarea:
 class LessonForm(RefusableForm):
     """A lesson in both languages."""
 
-    slug = forms.SlugField(label=gettext_lazy("网址代码"), max_length=40, help_text=gettext_lazy("小写字母和连字符"))
+    slug = forms.SlugField(
+        label=gettext_lazy("网址代码"), max_length=40, help_text=gettext_lazy("小写字母和连字符"), error_messages=SLUG
+    )
     title = forms.CharField(label=gettext_lazy("标题"), max_length=60)
     title_en = forms.CharField(label=gettext_lazy("英文标题"), max_length=120)
     topic = forms.ChoiceField(label=gettext_lazy("主题"))
@@ -40,7 +42,7 @@ class LessonForm(RefusableForm):
 class QuestionForm(RefusableForm):
     """A question in both languages; one choice a line."""
 
-    code = forms.SlugField(label=gettext_lazy("代码"), max_length=40)
+    code = forms.SlugField(label=gettext_lazy("代码"), max_length=40, error_messages=SLUG)
     topic = forms.ChoiceField(label=gettext_lazy("主题"))
     text = forms.CharField(label=gettext_lazy("题目"), max_length=200, widget=_area(2))
     text_en = forms.CharField(label=gettext_lazy("英文题目"), max_length=300, widget=_area(2))

@@ -29,6 +29,10 @@ def moment() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
 
 
+SLUG: Final = {"invalid": gettext_lazy("只能用字母、数字、下划线和连字符")}
+"""What a code that goes into an address may hold."""
+
+
 class RefusableForm(forms.Form):
     """A form that shows what a use case refused where it was typed, else above the fields."""
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.education.forms.events import RefusableForm
+from fengqiao.education.forms.events import SLUG, RefusableForm
 from fengqiao.education.queries.events import setting_choices
 from fengqiao.education.queries.reference import topic_choices
 from fengqiao.education.services.plans import TargetData
@@ -54,7 +54,10 @@ class CampaignForm(RefusableForm):
     """A campaign."""
 
     code = forms.SlugField(
-        label=gettext_lazy("代码"), max_length=24, help_text=gettext_lazy("字母、数字和连字符，例如 315-2027")
+        label=gettext_lazy("代码"),
+        max_length=24,
+        help_text=gettext_lazy("字母、数字和连字符，例如 315-2027"),
+        error_messages=SLUG,
     )
     title = forms.CharField(label=gettext_lazy("专题名称"), max_length=60)
     title_en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -25,6 +26,8 @@ from fengqiao.foundation.calendar.rules import is_working_day
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.privacy import seal
 from fengqiao.organisations.models import Organisation
+
+_AHEAD: Final = timedelta(days=366)  # further off it is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ def _venue(code: str, organisation: Organisation) -> Organisation:
 def _check_hours(plan: Plan, today: date) -> None:
     if plan.first < today:
         raise Invalid({"first": _("日期不能早于今天")})
+    if plan.first > today + _AHEAD:
+        raise Invalid({"first": _("只能安排一年以内的接访")})
     if plan.ends_at <= plan.starts_at:
         raise Invalid({"ends_at": _("结束时间应晚于开始时间")})
     if not slots(plan.starts_at, plan.ends_at, minutes=plan.slot_minutes):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -44,6 +44,7 @@ class Doing:
 
 
 Told = dict[str, Any]
+_AHEAD: Final = timedelta(days=366)  # further off it is a slip of the pen
 
 
 def standard_on(day: date) -> Standard:
@@ -96,6 +97,8 @@ def _send(check: Check, doing: Doing) -> None:
         wrong["second"] = _("现场检查须由两个不同的人进行")
     if doing.data["visit_on"] < doing.today:
         wrong["visit_on"] = _("到场日期不能早于今天")
+    if doing.data["visit_on"] > doing.today + _AHEAD:
+        wrong["visit_on"] = _("到场日期请定在一年以内")
     if wrong:
         raise Invalid(wrong)
     check.stage, check.visit_on, check.appointed_by_id = Stage.INSPECTING, doing.data["visit_on"], doing.by.person_id
