@@ -28,13 +28,13 @@ SEED: Final = 2168
 NOWHERE, TOO_SHORT, BY_VAN = 0.006, 0.02, 0.015
 """Shares of the villages without an office that have nothing, an agent for a few hours, a van once a week."""
 _BASIC: Final = [service.value for service in SERVICES[Tier.BASIC]]
-_ENGLISH: Final = {
+ENGLISH: Final = {
     PointKind.AGENT: "agent point",
     PointKind.MACHINE: "self-service machine",
     PointKind.VAN: "mobile van",
 }
 """Villages have no English names: the Chinese one stands behind, as it does wherever places are shown."""
-_WEEK: Final = [[day, 510, 990] for day in range(6)]
+WEEK: Final = [[day, 510, 990] for day in range(6)]
 _MORNING: Final = [[1, 540, 660]]
 Report = Callable[[int, int], None]
 
@@ -69,10 +69,7 @@ def load(report: Report = _silent) -> None:
 
 def _points(random: Random, today: date) -> Iterator[ServicePoint]:
     """Return a point for nearly every village without an office, vans, and each bank's online channel."""
-    rural = list(
-        Organisation.objects.filter(kind=OrganisationKind.BANK, level=Level.SUB_BRANCH, closed_on=None)
-        .select_related("head").order_by("code")
-    )  # fmt: skip
+    rural = operators()
     served = set(ServicePoint.objects.filter(kind=PointKind.OUTLET).values_list("place_id", flat=True))
     for code, name in _villages():
         if code in served or random.random() < NOWHERE:
@@ -86,21 +83,26 @@ def _points(random: Random, today: date) -> Iterator[ServicePoint]:
         yield ServicePoint(
             kind=kind,
             name=f"{bank.head.short_name if bank.head else ''}{display_name(name)}{kind.label}",
-            name_en=f"{bank.head.name_en if bank.head else bank.name_en}, {_ENGLISH[kind]} in {display_name(name)}",
+            name_en=f"{bank.head.name_en if bank.head else bank.name_en}, {ENGLISH[kind]} in {display_name(name)}",
             operator=bank,
             place_id=code,
             address="村便民服务中心" if kind == PointKind.AGENT else "村委会门口",
-            weekly_hours=_MORNING if short else _WEEK,
+            weekly_hours=_MORNING if short else WEEK,
             services=_BASIC[:2] if kind == PointKind.MACHINE and short else _BASIC,
             accommodations=["ramp", "large_print"] if random.random() < 0.6 else [],
             valid_from=today - timedelta(days=random.randint(100, 2400)),
         )
     for bank in rural[::7]:
         yield ServicePoint(
-            kind=PointKind.VAN, name=f"{bank.name}流动服务车", name_en=f"{bank.name_en}, {_ENGLISH[PointKind.VAN]}",
+            kind=PointKind.VAN, name=f"{bank.name}流动服务车", name_en=f"{bank.name_en}, {ENGLISH[PointKind.VAN]}",
             operator=bank, place_id=bank.place_id or "", services=_BASIC, accommodations=["large_print"],
             valid_from=today - timedelta(days=400),
         )  # fmt: skip
+    yield from online_points()
+
+
+def online_points() -> Iterator[ServicePoint]:
+    """Return the mobile bank of each bank, which serves the whole city."""
     for head in Organisation.objects.filter(kind=OrganisationKind.BANK, level=Level.HEAD_OFFICE).order_by("code"):
         yield ServicePoint(
             kind=PointKind.ONLINE, name=f"{head.short_name or head.name}手机银行", name_en=f"{head.name_en} Mobile Banking",
@@ -108,6 +110,12 @@ def _points(random: Random, today: date) -> Iterator[ServicePoint]:
             services=["transfer", "bills", "accounts", "small_loans", "savings", "complaints", "wealth"],
             valid_from=date(2016, 1, 1),
         )  # fmt: skip
+
+
+def operators() -> list[Organisation]:
+    """Return the sub-branches of banks, which run points in the villages."""
+    found = Organisation.objects.filter(kind=OrganisationKind.BANK, level=Level.SUB_BRANCH, closed_on=None)
+    return list(found.select_related("head").order_by("code"))
 
 
 def _villages() -> Sequence[tuple[str, str]]:

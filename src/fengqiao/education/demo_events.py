@@ -30,7 +30,7 @@ _CAMPAIGNS: Final = (
     ("XX", "送金融知识下乡", "Financial knowledge to the countryside", (4, 1), (6, 30)),
     ("FZ", "防范非法集资宣传月", "Month against illegal fund-raising", (6, 1), (6, 30)),
 )
-_SETTINGS: Final = {
+SETTINGS: Final = {
     "village": ("farmers", "elderly", "general"),
     "community": ("elderly", "general", "disabled"),
     "business_district": ("general", "youth"),
@@ -38,7 +38,7 @@ _SETTINGS: Final = {
     "office": ("general",),
     "campus": ("youth",),
 }
-_TITLES: Final = {
+TITLES: Final = {
     "village": ("{village}送金融知识下乡", "{village}集市金融宣传", "{village}文化礼堂反诈课堂"),
     "community": ("{village}金融知识讲座", "{village}老年人防骗小课堂", "{village}金融服务进社区"),
     "business_district": ("{town}商圈金融宣传", "{town}夜市金融知识问答"),
@@ -46,7 +46,7 @@ _TITLES: Final = {
     "office": ("{town}机关金融知识讲座",),
     "campus": ("{town}中学金融第一课", "{town}小学人民币知识课"),
 }
-_VENUES: Final = {
+VENUES: Final = {
     "village": ("文化礼堂", "村口集市", "老年活动室", "便民服务点"),
     "community": ("居委会会议室", "社区广场", "老年食堂"),
     "business_district": ("商场中庭", "步行街口", "农贸市场东门"),
@@ -54,12 +54,12 @@ _VENUES: Final = {
     "office": ("大会议室",),
     "campus": ("报告厅", "操场", "阶梯教室"),
 }
-_TOPICS: Final = ("FRAUD", "RAISING", "DEPOSIT", "LOAN", "CARD", "WEALTH", "INSURANCE", "PRIVACY", "CASH", "RIGHTS")
-_WEIGHTS: Final = (30, 14, 10, 6, 10, 4, 8, 6, 8, 4)
+TOPICS: Final = ("FRAUD", "RAISING", "DEPOSIT", "LOAN", "CARD", "WEALTH", "INSURANCE", "PRIVACY", "CASH", "RIGHTS")
+WEIGHTS: Final = (30, 14, 10, 6, 10, 4, 8, 6, 8, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
     """A village with its town and the offices that may teach there."""
 
     village: Division
@@ -70,8 +70,8 @@ class _Spot:
 def load(now: datetime) -> None:
     """Write campaigns and events with their entries in the ledger."""
     random = Random(SEED)  # noqa: S311 - invented data, must repeat
-    campaigns = _campaigns(now.date())
-    spots = _spots(random)
+    campaigns = campaigns_of((now.year - 1, now.year))
+    spots = spots_of(random)
     events: list[Event] = []
     hosts: list[EventHost] = []
     topics: list[EventTopic] = []
@@ -82,26 +82,27 @@ def load(now: datetime) -> None:
     Event.objects.bulk_create(events, batch_size=500)
     EventHost.objects.bulk_create(hosts, batch_size=1000)
     EventTopic.objects.bulk_create(topics, batch_size=1000)
-    record_many(_entries(events, hosts))
+    record_many(entries_of(events, hosts))
     for one in events[EVENTS:]:
         find_resemblances(one, at=now)
 
 
-def _campaigns(today: date) -> list[Campaign]:
+def campaigns_of(years: Sequence[int]) -> list[Campaign]:
+    """Write the campaigns of these years and return them."""
     owner = regulator()
     made = [
         Campaign(
             code=f"{code}-{year}", title=title, title_en=title_en, owner=owner,
             starts_on=date(year, *first), ends_on=date(year, *last),
         )
-        for year in (today.year - 1, today.year)
+        for year in years
         for code, title, title_en, first, last in _CAMPAIGNS
     ]  # fmt: skip
     return Campaign.objects.bulk_create(made)
 
 
-def _spots(random: Random) -> list[_Spot]:
-    """Return some hundred villages, those of the offices' own towns first of all."""
+def spots_of(random: Random, number: int = 700) -> list[Spot]:
+    """Return so many villages at most, each with the offices of its town, or of its county where there are none."""
     offices: dict[str, list[Organisation]] = {}
     found = Organisation.objects.filter(
         kind__in=("bank", "insurer"), level__in=("outlet", "sub_branch"), closed_on=None
@@ -113,35 +114,35 @@ def _spots(random: Random) -> list[_Spot]:
     towns = dict(Division.objects.filter(level="town").values_list("code", "name"))
     villages = list(Division.objects.filter(level="village").order_by("code"))
     spots = []
-    for village in random.sample(villages, min(700, len(villages))):
+    for village in random.sample(villages, min(number, len(villages))):
         town = town_of(village.code)
         near = offices.get(town or "") or offices.get(county_of(village.code) or "")
         if town and near:
-            spots.append(_Spot(village, display_name(towns.get(town, "")), near))
+            spots.append(Spot(village, display_name(towns.get(town, "")), near))
     return spots
 
 
 _Rows = tuple[list[Event], list[EventHost], list[EventTopic]]
 
 
-def _add(spot: _Spot, random: Random, now: datetime, campaigns: Sequence[Campaign], rows: _Rows) -> None:
+def _add(spot: Spot, random: Random, now: datetime, campaigns: Sequence[Campaign], rows: _Rows) -> None:
     day = now.date() - timedelta(days=int(random.triangular(-AHEAD, 365, 60)))
     in_season = [one for one in campaigns if one.starts_on <= day <= one.ends_on]
-    setting = random.choices(list(_SETTINGS), weights=(38, 26, 12, 10, 4, 10))[0]
+    setting = random.choices(list(SETTINGS), weights=(38, 26, 12, 10, 4, 10))[0]
     begins = timezone.make_aware(datetime.combine(day, time(random.choice((8, 9, 10, 13, 14, 15, 19)), 30)))
     ends = begins + timedelta(minutes=random.choice((60, 90, 120, 180)))
     short = display_name(spot.village.name)
     event = Event(
-        title=random.choice(_TITLES[setting]).format(village=short, town=spot.town),
+        title=random.choice(TITLES[setting]).format(village=short, town=spot.town),
         campaign=random.choice(in_season) if in_season and random.random() < 0.8 else None,
-        place=spot.village, venue=short + random.choice(_VENUES[setting]), setting=setting,
-        audience=random.choice(_SETTINGS[setting]),
+        place=spot.village, venue=short + random.choice(VENUES[setting]), setting=setting,
+        audience=random.choice(SETTINGS[setting]),
         is_outdoor=setting in {"village", "business_district"} and random.random() < 0.6,
         starts_at=begins, ends_at=ends, created_at=begins - timedelta(days=random.randint(1, 20)),
     )  # fmt: skip
     _outcome(event, random, now)
     lead = random.choice(spot.hosts)
-    chosen = {random.choices(_TOPICS, _WEIGHTS)[0] for _number in range(random.choice((1, 1, 2, 3)))}
+    chosen = {random.choices(TOPICS, WEIGHTS)[0] for _number in range(random.choice((1, 1, 2, 3)))}
     rows[0].append(event)
     rows[1].append(EventHost(event=event, organisation=lead, is_lead=True))
     others = [one for one in spot.hosts if one.head_id != lead.head_id]
@@ -172,7 +173,7 @@ def _outcome(event: Event, random: Random, now: datetime) -> None:
         event.reason = "人次与签到表不符，请核对后重报"
 
 
-def _again(original: Event, random: Random, rows: _Rows, spots: Sequence[_Spot]) -> None:
+def _again(original: Event, random: Random, rows: _Rows, spots: Sequence[Spot]) -> None:
     """Let another house report the same event once more, a little differently."""
     spot = next(one for one in spots if one.village.pk == original.place_id)
     lead = next(one.organisation for one in rows[1] if one.event is original)
@@ -192,7 +193,8 @@ def _again(original: Event, random: Random, rows: _Rows, spots: Sequence[_Spot])
     rows[2].extend(EventTopic(event=copy, code=one.code) for one in rows[2] if one.event is original)
 
 
-def _entries(events: Iterable[Event], hosts: Iterable[EventHost]) -> Iterable[tuple[str, Entry]]:
+def entries_of(events: Iterable[Event], hosts: Iterable[EventHost]) -> Iterable[tuple[str, Entry]]:
+    """Return what the ledger notes of these events: that they were planned, and reported."""
     leads = {one.event_id: one.organisation for one in hosts if one.is_lead}
     for one in events:
         lead, chain = leads[one.pk], f"education:{one.pk}"

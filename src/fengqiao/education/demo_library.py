@@ -1,11 +1,9 @@
 """The demo's materials, plans and what came of the lessons."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
-
-from django.utils import timezone
 
 from fengqiao.education.models import (
     Event,
@@ -105,7 +103,7 @@ def _plans(houses: Sequence[Organisation], random: Random, year: int) -> None:
             organisation=organisation,
             year=year,
             is_adopted=True,
-            adopted_on=timezone.localdate().replace(month=1, day=20),
+            adopted_on=date(year, 1, 20),
         )
         for setting, topic, *numbers in _TARGETS[: 5 if organisation == city else random.randint(2, 3)]:
             targets.append(_target(plan, setting, topic, [round(one * share) for one in numbers]))

@@ -20,15 +20,17 @@ _TRAINERS: Final = ("消保部讲师", "法律合规部讲师", "外聘律师", 
 MAIN_HOUSE: Final = "B08"
 
 
-def load(now: datetime) -> None:
-    """Write sessions, attendance, tests and certificates."""
+def load(now: datetime, *, ahead: bool = True) -> None:
+    """Write sessions, attendance, tests and certificates; with ``ahead`` also sessions that go on or are to come."""
     random = Random(SEED)  # noqa: S311 - invented data, must repeat
     courses = {one.code: one for one in Course.objects.all()}
-    sessions = _sessions(courses, random, now)
+    sessions = _sessions(courses, random, now, ahead=ahead)
     _certify(courses, sessions, random, now)
 
 
-def _sessions(courses: dict[str, Course], random: Random, now: datetime) -> dict[int, list[TrainingSession]]:
+def _sessions(
+    courses: dict[str, Course], random: Random, now: datetime, *, ahead: bool
+) -> dict[int, list[TrainingSession]]:
     """Return the sessions of each house by its id: some in the past, some to come, one of the main house now."""
     rows: list[TrainingSession] = []
     owners: list[Organisation] = [one for one in [regulator(), *heads()] if one is not None]
@@ -39,9 +41,11 @@ def _sessions(courses: dict[str, Course], random: Random, now: datetime) -> dict
             for days in (random.randint(200, 640), random.randint(20, 190))
             if owner.level == "head_office"
         ]
-        rows.append(_session(courses["FENGQIAO"], owner, now + timedelta(days=random.randint(3, 40)), random))
-    offices = Organisation.objects.filter(head__code=MAIN_HOUSE, level__in=("sub_branch", "branch", "head_office"))
-    rows += [_running(courses["FENGQIAO"], office, now) for office in offices]
+        if ahead:
+            rows.append(_session(courses["FENGQIAO"], owner, now + timedelta(days=random.randint(3, 40)), random))
+    if ahead:
+        offices = Organisation.objects.filter(head__code=MAIN_HOUSE, level__in=("sub_branch", "branch", "head_office"))
+        rows += [_running(courses["FENGQIAO"], office, now) for office in offices]
     TrainingSession.objects.bulk_create(rows)
     found: dict[int, list[TrainingSession]] = {}
     for one in rows:

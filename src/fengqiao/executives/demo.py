@@ -65,7 +65,7 @@ def load(report: Report) -> None:
     today, random = timezone.localdate(), Random(SEED)  # noqa: S311 - invented data, must repeat
     offices = list(institutions(SYSTEM, on=today))
     with transaction.atomic():
-        leaders = _appoint(offices, today, random)
+        leaders = appoint(offices, today, random)
         report(1, 5)
         organise(offices, today, random)
         report(2, 5)
@@ -84,7 +84,7 @@ def _names(random: Random) -> Iterator[str]:
         yield random.choice(_SURNAMES) + random.choice(_GIVEN)
 
 
-def _appoint(offices: list[Organisation], today: date, random: Random) -> list[Responsible]:
+def appoint(offices: list[Organisation], today: date, random: Random) -> list[Responsible]:
     """Give every institution its leaders; a few have a vacancy now, a few had one."""
     names = _names(random)
     held = Assignment.objects.filter(role=Role.EXECUTIVE, organisation__in=offices).select_related("member")

@@ -1,6 +1,6 @@
 """The organisation of the demo's institutions: bodies, rules, staff, agenda, some of it missing or lapsed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from random import Random
@@ -35,11 +35,11 @@ _GIVEN: Final = ("晓燕", "丹", "伟", "丽", "敏", "静", "斌", "霞", "磊
 _SAMPLE: Final = "示范材料：消费者权益保护工作办法（节选）\n\n第一条 本机构董事会对消费者权益保护工作承担最终责任。\n"
 
 
-def organise(offices: list[Organisation], today: date, random: Random) -> None:
-    """Write elements with evidence, dedicated staff and agenda items."""
+def organise(offices: list[Organisation], today: date, random: Random, *, at: datetime | None = None) -> None:
+    """Write elements with evidence, dedicated staff and agenda items; evidence is as of ``at``, or of now."""
     elements = [row for one in offices for row in _elements(one, today, random)]
     Element.objects.bulk_create(elements)
-    _prove(elements, random)
+    _prove(elements, random, at or timezone.now())
     wanted = {one.organisation_id: one.norms.staff for one in judged(offices, on=today)}
     DedicatedStaff.objects.bulk_create(
         DedicatedStaff(
@@ -74,10 +74,9 @@ def _elements(one: Organisation, today: date, random: Random) -> list[Element]:
     return rows
 
 
-def _prove(elements: list[Element], random: Random) -> None:
+def _prove(elements: list[Element], random: Random, now: datetime) -> None:
     """Attach evidence to most elements; all the sample files hold the same text, kept once."""
     kept = storage.store(BytesIO(_SAMPLE.encode()), max_bytes=storage.MIB)
-    now = timezone.now()
     Evidence.objects.bulk_create(
         Evidence(element=one, file_name=f"{_TITLES[one.kind]}.txt", media_type=kept.media_type, size=kept.size,
                  sha256=kept.sha256, added_at=now)

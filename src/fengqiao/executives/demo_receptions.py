@@ -45,9 +45,14 @@ _NOTES: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
-def hold_receptions(leaders: Sequence[Responsible], today: date, random: Random) -> int:
-    """Write a year of receptions with visits and promises, and those to come; return how many days."""
+def hold_receptions(leaders: Sequence[Responsible], today: date, random: Random, *, since: date | None = None) -> int:
+    """Write a year of receptions with visits and promises, and those to come; return how many days.
+
+    With ``since`` only those from that day on that are over.
+    """
     days = [day for one in leaders if one.post in FIRST for day in _days(one, today, random)]
+    if since is not None:
+        days = [one for one in days if since <= one.day < today and one.status != DayStatus.PLANNED]
     ReceptionDay.objects.bulk_create(days, batch_size=1000)
     visits = _visits(days, today, random)
     _promise(visits, today, random)

@@ -52,9 +52,9 @@ def load(report: Report = _silent) -> None:
         raise NotAllowed(_("示范机构和人员只能在演示模式下载入；请设置 FENGQIAO_DEMO=1 或使用另一个数据目录"))
     if any(event.tag == LOADED for event in ledger.history(CHAIN)):
         return
-    now, words = timezone.now(), _data()
+    now = timezone.now()
     with transaction.atomic():
-        _load_bodies(words, now)
+        load_bodies(now)
     courses = demo_courses.courses(now, Random(SEED))  # noqa: S311 - invented data, must repeat
     for done, course in enumerate(courses, start=1):
         with transaction.atomic():
@@ -71,7 +71,9 @@ def _data() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def _load_bodies(words: Mapping[str, Any], now: datetime) -> None:
+def load_bodies(now: datetime) -> None:
+    """Found the bodies as of a moment, with their committees, rooms and mediators."""
+    words = _data()
     for kind, group in (("justice", "justice"), ("court", "courts"), ("mediation", "bodies")):
         for entry in words[group]:
             create_organisation(

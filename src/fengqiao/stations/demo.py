@@ -69,9 +69,9 @@ def load(report: Report = _silent) -> None:
     now, random = timezone.now(), Random(SEED)  # noqa: S311 - invented data, must repeat
     with transaction.atomic():
         demo.create_people(PEOPLE)
-        crew, book = _crew(), Book(photos=scenes(now), paper=paper())
+        crew, book = crew_of(), Book(photos=scenes(now), paper=paper())
         standards = list(Standard.objects.prefetch_related("criteria"))
-        chosen = _outlets(random)
+        chosen = outlets_of(random, STATIONS)
         for number, outlet in enumerate(chosen):
             plan = PLANS[number] if number < len(PLANS) else Plan.GRANTED
             officer = crew.officers.get(outlet.head_id or outlet.pk, SYSTEM)
@@ -82,7 +82,8 @@ def load(report: Report = _silent) -> None:
         ledger_services.record(chain=CHAIN, tag=LOADED, actor=SYSTEM, at=now, data=data)
 
 
-def _crew() -> Crew:
+def crew_of() -> Crew:
+    """Return those who act, by their logins and offices."""
     inspecting = ("regulator", *(person.username for person in PEOPLE))
     rows = Assignment.objects.filter(ends_on=None).select_related("member", "organisation")
     inspectors = {row.member.username: _actor(row) for row in rows.filter(member__username__in=inspecting)}
@@ -103,10 +104,10 @@ def _actor(row: Assignment) -> Actor:
     )
 
 
-def _outlets(random: Random) -> Sequence[Any]:
-    """Return where stations are: sub-branches all over the city, that of the login ``subbranch`` first."""
+def outlets_of(random: Random, number: int) -> Sequence[Any]:
+    """Return where so many stations are: sub-branches all over the city, that of the login ``subbranch`` first."""
     offices = Organisation.objects.filter(level=Level.SUB_BRANCH, closed_on=None, kind__in=("bank", "insurer"))
     found = list(offices.select_related("head", "place").order_by("code"))
     random.shuffle(found)
     login = Assignment.objects.filter(member__username="subbranch").values_list("organisation_id", flat=True).first()
-    return sorted(found, key=lambda one: one.pk != login)[:STATIONS]
+    return sorted(found, key=lambda one: one.pk != login)[:number]

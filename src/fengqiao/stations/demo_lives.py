@@ -84,12 +84,13 @@ class Crew:
 
 
 class Life:
-    """Plays one station; ``now`` is never passed."""
+    """Plays one station; ``now`` is never passed. With ``span`` it begins between so many days ago, whatever its plan."""
 
     def __init__(
         self, outlet: Organisation, plan: Plan, officer: Actor, crew: Crew, standards: Sequence[Standard], random: Random,
-        now: datetime,
+        now: datetime, *, span: tuple[int, int] | None = None,
     ) -> None:  # fmt: skip
+        self._given_span = span
         self.outlet, self.plan, self.officer, self.crew = outlet, plan, officer, crew
         self.standards, self.random, self.now = standards, random, now
         self.station = Station(outlet=outlet, state=State.APPLYING, opened_at=now, updated_at=now)
@@ -99,8 +100,8 @@ class Life:
         self.book = book
         self.station.introduction = self.random.choice(_WORDS)
         book.add(self.station)
-        self._people()
         begins = self._days_ago(*self._span())
+        self._people(timezone.localdate(begins) if self._given_span else None)
         self.station.opened_at = begins
         self._note("opened", self.officer, begins, organisation=self.outlet.pk)
         if self.plan in APPLYING:
@@ -111,6 +112,8 @@ class Life:
 
     def _span(self) -> tuple[int, int]:
         """Return between how many days ago the application began, by plan."""
+        if self._given_span is not None:
+            return self._given_span
         match self.plan:
             case Plan.SELF_CHECK:
                 return 8, 35
@@ -147,9 +150,9 @@ class Life:
     def _move(self, action: Action, by: Actor, at: datetime, **data: Any) -> None:
         self._note(action, by, at, **data, after=str(self.station.state))
 
-    def _people(self) -> None:
-        """Give the station its people and the outlets it guides."""
-        since = timezone.localdate(self.now) - timedelta(days=self.random.randint(30, 700))
+    def _people(self, begins: date | None) -> None:
+        """Give the station its people and the outlets it guides, from its beginning on where that is given."""
+        since = begins or timezone.localdate(self.now) - timedelta(days=self.random.randint(30, 700))
         given = self.random.sample(_GIVEN, 3)
         for number, duty in enumerate(("站长", "投诉处理专员", "宣教联络员")[: self.random.randint(2, 3)]):
             name = self.random.choice(_SURNAMES) + given[number]

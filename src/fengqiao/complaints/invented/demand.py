@@ -14,9 +14,26 @@ from fengqiao.foundation.calendar.rules import Calendar, is_rest_day
 _WEEKDAYS: Final = (1.25, 1.1, 1.05, 1.0, 1.0, 0.45, 0.35)
 _MONTHS: Final = (0.95, 0.7, 1.3, 1.05, 1.0, 1.05, 1.05, 1.0, 1.0, 0.85, 1.05, 1.1)
 _HOLIDAY: Final = 0.3
-_GROWTH: Final = 0.12  # a year: more channels, more complaints
 _SURGES_A_YEAR: Final = 6
 _SURGE_SHARE: Final = 0.35  # of the complaints of those days
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How the volume moves: it grows by a share a year, and from ``turn`` on falls by a share every thirty days."""
+
+    growth: float = 0.12  # more channels, more complaints
+    turn: date | None = None
+    fall: float = 0.0
+
+    def factor(self, day: date, first: date) -> float:
+        """Return the volume of a day relative to the first day's."""
+        grown = 1 + self.growth * (day - first).days / 365
+        since = (day - self.turn).days if self.turn is not None else 0
+        return grown * float((1 - self.fall) ** (since / 30)) if since > 0 else grown
+
+
+USUAL: Final = Trend()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +69,10 @@ class Demand:
 
     def __init__(
         self, *, calendar: Calendar, first: date, last: date, houses: Sequence[House], situations: Mapping[str, int],
-        seed: int,
+        seed: int, trend: Trend = USUAL,
     ) -> None:  # fmt: skip
         self._days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        self._cumulative = list(accumulate(_weight(calendar, day, first) for day in self._days))
+        self._cumulative = list(accumulate(_weight(calendar, day) * trend.factor(day, first) for day in self._days))
         self._houses = houses
         self._house_weights = list(accumulate(house.weight for house in houses))
         self._surges = tuple(self._make_surges(Random(f"{seed}:surges"), situations))  # noqa: S311
@@ -82,6 +99,6 @@ class Demand:
         return found
 
 
-def _weight(calendar: Calendar, day: date, first: date) -> float:
-    usual = _WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1] * (1 + _GROWTH * (day - first).days / 365)
+def _weight(calendar: Calendar, day: date) -> float:
+    usual = _WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1]
     return usual * _HOLIDAY if day in calendar.off and is_rest_day(calendar, day) and day.weekday() < 5 else usual

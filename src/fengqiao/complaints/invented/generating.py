@@ -1,7 +1,7 @@
 """Generating a history: batch by batch, the same for the same seed, in as many processes as asked for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
@@ -15,9 +15,10 @@ from fengqiao.complaints.bulk.offices import Offices
 from fengqiao.complaints.bulk.plans import NewCase
 from fengqiao.complaints.bulk.writing import ANONYMOUS, BulkWriter, refresh_statistics, undisturbed
 from fengqiao.complaints.invented import words, workers
-from fengqiao.complaints.invented.demand import Demand
+from fengqiao.complaints.invented.demand import USUAL as USUAL_TREND
+from fengqiao.complaints.invented.demand import Demand, Trend
 from fengqiao.complaints.invented.houses import Staff, houses_of
-from fengqiao.complaints.invented.lives import CHINA, CONSUMER, Life, World
+from fengqiao.complaints.invented.lives import CHINA, CONSUMER, USUAL, Chances, Life, World
 from fengqiao.complaints.services.filing import Filing
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.calendar import queries as calendar
@@ -50,6 +51,7 @@ class Order:
     """What to generate, from the day ``first`` until ``now``.
 
     ``people``: share of cases with a named complainant. ``offices``: codes of the only ones complained of, if any.
+    ``spells``: the chances of complaints filed from a day on, in order of the days; before the first, the usual ones.
     """
 
     cases: int
@@ -58,6 +60,12 @@ class Order:
     now: datetime
     people: float = 0.1
     offices: tuple[str, ...] = ()
+    trend: Trend = USUAL_TREND
+    spells: tuple[tuple[date, Chances], ...] = ()
+
+    def chances(self, day: date) -> Chances:
+        """Return the chances of a complaint filed on a day."""
+        return next((chances for since, chances in reversed(self.spells) if since <= day), USUAL)
 
     @property
     def batches(self) -> int:
@@ -111,7 +119,7 @@ def _write_all(order: Order, numbers: list[int], processes: int) -> Iterator[int
         generator = Generator(order)
         yield from map(generator.write, numbers)
         return
-    yield from workers.write_all(asdict(order), numbers, processes)
+    yield from workers.write_all({one.name: getattr(order, one.name) for one in fields(order)}, numbers, processes)
 
 
 class Generator:
@@ -127,7 +135,7 @@ class Generator:
         self._demand = Demand(
             calendar=self._world.calendar, first=order.first, last=order.now.astimezone(CHINA).date(),
             houses=houses_of(offices, order.offices), situations={t: len(s) for t, s in self._vocabulary.situations.items()},
-            seed=order.seed,
+            seed=order.seed, trend=order.trend,
         )  # fmt: skip
         named = places(office.place_id for office in offices.by_id.values() if office.place_id)
         self._places = {code: place.town or place.county or place.name for code, place in named.items()}
@@ -174,7 +182,7 @@ class Generator:
             received_on=at.date(),
         )
         by = self._filed_by(random, channel, filing)
-        life = Life(self._world, random, at)
+        life = Life(self._world, random, at, self._order.chances(day))
         return NewCase(filing, by, at, SOURCE, f"{self._order.name}/{index}", course=life.course)
 
     def _moment(self, random: Random, day: date, *, online: bool) -> datetime:

@@ -21,13 +21,23 @@ from fengqiao.organisations.models import Organisation
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 CONSUMER: Final = Actor(kind=ActorKind.CONSUMER, role=Role.CONSUMER)
 _DAY: Final = timedelta(days=1)
-_FATES: Final = (("settle", 68), ("decide", 24), ("withdraw", 4), ("decline", 3), ("lie", 1))
 _RESULTS: Final = (("granted", 22), ("partly", 46), ("refused", 32))
 _NOTICES: Final = (("sms", 40), ("phone", 30), ("written", 20), ("in_person", 10))
-_LATE: Final = 0.05
 _RATED: Final = 0.42
-_PASSED_UP: Final = 0.04
 _COMPLEX: Final = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """How likely what is; ``fates`` in per cent, ``content`` of those who settled and rated."""
+
+    fates: tuple[tuple[str, int], ...] = (("settle", 68), ("decide", 24), ("withdraw", 4), ("decline", 3), ("lie", 1))
+    late: float = 0.05
+    passed_up: float = 0.04
+    content: float = 0.97
+
+
+USUAL: Final = Chances()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,9 @@ class Step:
 class Life:
     """One complaint's course. Everything after ``world.now`` has not happened yet."""
 
-    def __init__(self, world: World, random: Random, opened: datetime) -> None:
+    def __init__(self, world: World, random: Random, opened: datetime, chances: Chances = USUAL) -> None:
         self._world = world
+        self._chances = chances
         self._random = random
         self._at = opened
 
@@ -73,7 +84,7 @@ class Life:
         random = self._random
         if made.case.state == State.WITH_REGULATOR:
             yield Step(Action.TRANSFER, self._office_hours(random.randint(1, 6)), "regulator")
-        fate = _choose(random, _FATES)
+        fate = _choose(random, self._chances.fates)
         if fate == "withdraw":
             yield Step(Action.WITHDRAW, self._any_time(random.randint(1, 6)), "consumer")
         elif fate == "decline":
@@ -85,7 +96,7 @@ class Life:
 
     def _handled(self, made: Draft, fate: str) -> Iterator[Step]:
         random = self._random
-        if random.random() < _PASSED_UP and self._above(made):
+        if random.random() < self._chances.passed_up and self._above(made):
             reason = {"reason": "超出本级权限，上报办理。"}
             yield Step(Action.PASS_UP, self._office_hours(random.randint(0, 3)), data=reason)
         if fate == "lie":  # nobody answers in time; recent ones are still open
@@ -93,7 +104,7 @@ class Life:
         elif fate == "settle":
             yield from self._settled(made)
         else:
-            yield from self._decided(made, late_by=random.randint(1, 18) if random.random() < _LATE else 0)
+            yield from self._decided(made, late_by=random.randint(1, 18) if random.random() < self._chances.late else 0)
 
     def _settled(self, made: Draft) -> Iterator[Step]:
         random = self._random
@@ -102,7 +113,7 @@ class Life:
         if made.case.amount and random.random() < 0.6:
             data["compensation"] = str(round(float(made.case.amount) * random.choice((0.3, 0.5, 0.8, 1.0)), 2))
         yield Step(Action.SETTLE, self._office_hours(days), data=data)
-        yield from self._afterwards(content=0.97)
+        yield from self._afterwards(content=self._chances.content)
 
     def _decided(self, made: Draft, *, late_by: int) -> Iterator[Step]:
         random = self._random

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from fengqiao.analytics.services import refresh_rollups
 from fengqiao.complaints.demo import load as load_complaints
+from fengqiao.config.commands import reference_year
 from fengqiao.config.commands.steps import Step, carry_out
 from fengqiao.config.environment import ConfigurationError
 from fengqiao.coverage.demo import load as load_coverage
@@ -44,16 +45,23 @@ def _options() -> None:
 
 @demo.command()
 def load(
-    name: Annotated[str, typer.Argument(help=f"{', '.join(PARTS)}; 缺省为全部 / all unless named")] = "",
+    name: Annotated[
+        str, typer.Argument(help=f"{', '.join(PARTS)}; 缺省为全部 / all unless named; {reference_year.NAME}")
+    ] = "",
 ) -> None:
-    """载入示范数据；已载入的部分不重复。
+    """载入示范数据；已载入的部分不重复。reference-2019 是单独的一套，只载入空的示范库。
 
-    Load demonstration data into a demo installation; what is there already is left alone.
+    Load demonstration data into a demo installation; what is there already is left alone. reference-2019 is a data set
+    of its own for an empty installation: the year up to 14 November 2019, from which the public report's figures come.
     """
     if not settings.DEMO:
         raise ConfigurationError(
             "只有示范模式才能载入示范数据 / Demonstration data goes into a demo only: FENGQIAO_DEMO=1"
         )
+    if name == reference_year.NAME:
+        carry_out(reference_year.STEPS, Console())
+        return
     if name and name not in PARTS:
-        raise typer.BadParameter(f"{name}: {', '.join(PARTS)}")
+        raise typer.BadParameter(f"{name}: {', '.join((*PARTS, reference_year.NAME))}")
+    reference_year.require_another()
     carry_out([PARTS[name]] if name else list(PARTS.values()), Console())

@@ -18,6 +18,7 @@ from fengqiao.config.commands.steps import Report, Step, carry_out
 from fengqiao.config.environment import ConfigurationError, Environment, read_environment
 from fengqiao.config.reference import load_reference_data
 from fengqiao.organisations.demo import logins
+from fengqiao.organisations.reference_year import is_begun
 
 SECONDS_TO_ANSWER: Final = 60.0
 
@@ -38,7 +39,9 @@ def run(
     port = port or environment.port
     if not prepare_only:
         _require_free(environment.bind, port)
-    carry_out([*PREPARATION, *PARTS.values()], console)
+    carry_out(PREPARATION, console)
+    if not is_begun():  # the reference year stands alone
+        carry_out(list(PARTS.values()), console)
     if prepare_only:
         return
     supervisor = Supervisor(_children(environment, port), say=lambda text: console.print(text, style="yellow"))

@@ -53,6 +53,11 @@ def history(chain: str) -> list[Event]:
     return list(Event.objects.filter(chain=chain).order_by("seq"))
 
 
+def holds_chains(prefix: str) -> bool:
+    """Whether there is an event on any chain whose name begins with ``prefix``."""
+    return Event.objects.filter(chain__startswith=prefix).exists()
+
+
 def verify(progress: Progress | None = None) -> Iterator[Finding]:
     """Yield everything that was altered, removed or added behind the ledger's back; nothing if it is intact.
 

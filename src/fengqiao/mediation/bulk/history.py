@@ -1,5 +1,6 @@
 """The past year of the demo's rooms at court: as many matters as the article tells of (S14), spread over the year."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -21,10 +22,7 @@ LATEST: Final = 50
 
 def write_history(*, now: datetime, random: Random, matters: int = MATTERS) -> int:
     """Write the past of the rooms at court and return how many matters; a few seconds."""
-    places = [
-        _place(body) for body in Body.objects.filter(kind=BodyKind.COURT_ROOM).select_related("organisation", "court")
-    ]
-    places = [place for place in places if place.houses and place.mediators and place.rooms]
+    places = places_of([BodyKind.COURT_ROOM])
     if not places:
         return 0
     shares = [random.uniform(0.7, 1.3) for _place_of in places]
@@ -37,12 +35,24 @@ def write_history(*, now: datetime, random: Random, matters: int = MATTERS) -> i
         told = words.tell(random, words.situation(random, "life"), "枫桥镇")
         person = people.person(110_000 + number)
         lives.append(Life(place, told, person, began=now - ago, now=now, random=random, dues=dues))
-    lives.sort(key=lambda life: life.began)
+    return write_lives(lives)
+
+
+def write_lives(lives: Collection[Life]) -> int:
+    """Play matters in the order in which they were brought, write them and return how many."""
+    lives = sorted(lives, key=lambda life: life.began)
     numbers = {
         year: reserve_numbers(MEDIATION, year, sum(life.began.year == year for life in lives))[::-1]
         for year in {life.began.year for life in lives}
     }
     return write([life.play(numbers[life.began.year].pop()) for life in lives])
+
+
+def places_of(kinds: Collection[BodyKind]) -> list[Place]:
+    """Return the bodies of these kinds that have rooms, mediators and institutions to mediate with, by code."""
+    bodies = Body.objects.filter(kind__in=kinds).select_related("organisation", "court")
+    found = [_place(body) for body in bodies.order_by("organisation__code")]
+    return [place for place in found if place.houses and place.mediators and place.rooms]
 
 
 def _place(body: Body) -> Place:

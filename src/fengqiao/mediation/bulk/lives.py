@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import ceil
 from random import Random
 from typing import Any, Final
 
@@ -46,6 +47,21 @@ SETTLED: Final = 0.84
 _STARS: Final = ("3", "4", "4", "5", "5", "5")
 
 
+_LONGEST_CONFIRMATION: Final = timedelta(days=16)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a matter goes, where that is settled beforehand: its ending (None: mediated still), and the yuan agreed.
+
+    ``pace`` is the share of the usual time between two steps.
+    """
+
+    ending: EndingReason | None
+    agreed: Decimal | None = None
+    pace: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A body with those who work there and those it mediates with."""
@@ -60,24 +76,31 @@ class Life:
     """Plays one matter; ``now`` is never passed."""
 
     def __init__(
-        self, at: Place, told: Told, person: PersonData, *, began: datetime, now: datetime, random: Random, dues: Dues
-    ) -> None:
+        self, at: Place, told: Told, person: PersonData, *, began: datetime, now: datetime, random: Random, dues: Dues,
+        course: Course | None = None,
+    ) -> None:  # fmt: skip
         self._place, self._random, self._now, self._at, self.began = at, random, now, began, began
         self._mediator = random.choice(at.mediators)
         self._dues = dues
         self._told, self._person = told, person
+        self._course = course or self._chosen()
+
+    def _chosen(self) -> Course:
+        if self._random.random() < 0.06:
+            return Course(EndingReason.REFUSED)
+        return Course(EndingReason.AGREED if self._random.random() < SETTLED / 0.94 else EndingReason.GAP)
 
     def play(self, number: str) -> Record:
         """Return the whole of it."""
         record = self._brought(number)
         self._accepted(record)
-        if self._random.random() < 0.06:
+        if self._course.ending is EndingReason.REFUSED:
             self._refused(record)
             return record
         self._mediated(record)
-        if self._random.random() < SETTLED / 0.94:
+        if self._course.ending is EndingReason.AGREED:
             self._agreed(record)
-        else:
+        elif self._course.ending is not None:
             self._failed(record)
         record.clocks.show()
         return record
@@ -100,11 +123,15 @@ class Life:
 
     def _days(self, few: int, many: int) -> datetime:
         """Let days pass, and arrive in office hours; return the moment."""
-        day = timezone.localdate(self._at) + timedelta(days=self._random.randint(few, many))
+        day = timezone.localdate(self._at) + timedelta(days=self._between(few, many))
         clock = time(self._random.randint(9, 16), self._random.randrange(60))
         moved = timezone.make_aware(datetime.combine(day, clock))
         self._at = max(self._at + timedelta(minutes=self._random.randint(2, 20)), moved)
         return self._at
+
+    def _between(self, few: int, many: int) -> int:
+        """Return some number of days, at most ``many``; fewer at a quicker pace."""
+        return self._random.randint(few, few + round((many - few) * self._course.pace))
 
     def _soon(self) -> datetime:
         self._at += timedelta(minutes=self._random.randint(2, 15))
@@ -121,7 +148,7 @@ class Life:
     def _brought(self, number: str) -> Record:
         body, house, random = self._place.body, self._random.choice(self._place.houses), self._random
         origin = Origin.COURT_PRE_FILING if body.court_id and random.random() < 0.5 else Origin.CONSUMER
-        amount = Decimal(round(min(random.lognormvariate(11.2, 1.0), 900_000) / 100)) * 100
+        amount = self._claimed()
         application = Application(
             body=body.organisation.code, subject=house.code, claim=self._told.request, facts=self._told.facts,
             person=self._person, origin=origin, amount=amount, product=self._told.situation.product,
@@ -142,6 +169,12 @@ class Life:
         self._start(record, DeadlineKind.CHECK)
         record.filed(event_data(case, checked), by=SYSTEM, at=self._at)
         return record
+
+    def _claimed(self) -> Decimal:
+        """Return the yuan claimed, in hundreds; somewhat more than what was agreed where that is settled."""
+        if self._course.agreed is None:
+            return Decimal(round(min(self._random.lognormvariate(11.2, 1.0), 900_000) / 100)) * 100
+        return Decimal(ceil(float(self._course.agreed) * self._random.uniform(1.0, 1.6) / 100)) * 100
 
     def _accepted(self, record: Record) -> None:
         step = record.act(Action.ACCEPT, self._clerk(), self._days(0, 2))
@@ -189,7 +222,7 @@ class Life:
 
     def _in_session(self, record: Record) -> None:
         room = self._random.choice(self._place.rooms)
-        day = self._today() + timedelta(days=self._random.randint(2, 8))
+        day = self._today() + timedelta(days=self._between(2, 8))
         starts = timezone.make_aware(datetime.combine(day, time(self._random.randint(9, 16))))
         record.act(
             Action.SCHEDULE, self._presiding(), self._soon(), starts_on=day,
@@ -221,7 +254,8 @@ class Life:
         mediation.on_time = record.clocks.finish((DeadlineKind.MEDIATE,), timezone.localdate(at))
 
     def _agreed(self, record: Record) -> None:
-        total = ((record.case.amount or Decimal(6000)) * self._random.randint(55, 100) / 100).quantize(Decimal(1))
+        share = self._random.randint(55, 100)
+        total = self._course.agreed or ((record.case.amount or Decimal(6000)) * share / 100).quantize(Decimal(1))
         at = self._days(1, 6)
         terms = "机构向消费者支付上述款项，按期付清后双方就此事再无争议。"
         agreement = Agreement(
@@ -268,7 +302,8 @@ class Life:
             )
 
     def _performed(self, record: Record, agreement: Agreement, payments: Sequence[Instalment]) -> None:
-        if record.mediation.body.court is not None and self._random.random() < 0.3:
+        is_recent = self._at + _LONGEST_CONFIRMATION > self._now
+        if record.mediation.body.court is not None and self._random.random() < 0.3 and not is_recent:
             self._confirmed(record, agreement)
         late = self._random.random() < 0.05
         for payment in payments:

@@ -1,0 +1,31 @@
+"""Education of the reference year: campaigns, events in every village, materials, plans and study of the experience."""
+
+from collections.abc import Callable
+from datetime import UTC
+from random import Random
+from typing import Final
+
+from fengqiao.education import demo_library, demo_training
+from fengqiao.education.demo_events import campaigns_of, spots_of
+from fengqiao.education.reference_events import write_events
+from fengqiao.organisations.reference_year import FULL, NOW, YEAR, Size, write_once
+
+SEED: Final = "reference-education"
+_EVERYWHERE: Final = 10_000
+
+
+def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
+    """Write it once; ``report`` is told how many parts are done of how many."""
+    write_once("education", lambda: _write(report, size))
+
+
+def _write(report: Callable[[int, int], None], size: Size) -> dict[str, int]:
+    random = Random(f"{SEED}:{size.sessions}")  # noqa: S311 - invented data, must repeat
+    campaigns = campaigns_of((YEAR,))
+    events = write_events(campaigns, spots_of(random, _EVERYWHERE), random, size)
+    report(1, 3)
+    demo_library.load(NOW)
+    report(2, 3)
+    demo_training.load(NOW.astimezone(UTC), ahead=False)
+    report(3, 3)
+    return {"events": events}
