@@ -81,6 +81,7 @@ def test_what_was_typed_stays_with_what_is_missing_and_needs_ask_a_consent_of_th
     page = text(answer)
     assert "上午在家" in page
     assert "请在这里打勾同意" in page
+    assert "请填写上门的地址" in page
     assert not Visit.objects.exists()
     assert "请填写上门的地址" in text(Client().post(ASK, {**GIVEN, "address": ""}))
     assert Client().post(ASK, {**GIVEN, "needs": [], "sensitive": ""}).status_code == 302

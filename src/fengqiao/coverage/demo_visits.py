@@ -65,7 +65,9 @@ def _requests(random: Random, now: datetime) -> Iterator[Visit]:
     close = [code for code in villages if code[:6] in counties] or villages
     for number in range(COUNT):
         days = number if number < 12 else random.randint(1, 150)
-        at = datetime.combine(timezone.localdate(now) - timedelta(days=days), time(9), tzinfo=now.tzinfo)
+        at = datetime.combine(
+            timezone.localdate(now) - timedelta(days=days), time(9), tzinfo=timezone.get_default_timezone()
+        )
         name = random.choice(_SURNAMES) + random.choice(_GIVEN)
         kind = Kind.HOME if random.random() < 0.7 else Kind.OUTLET
         needs = tuple(random.sample(list(Need), random.choice((0, 1, 1, 2))))
@@ -107,7 +109,7 @@ def _office(visit: Visit, random: Random) -> Organisation | None:
 
 def _end(visit: Visit, office: Organisation, on: date, random: Random) -> None:
     by = Actor(kind=ActorKind.SYSTEM, role=Role.OFFICER, organisation_id=office.pk, level=Level(office.level))
-    at = datetime.combine(on, time(15), tzinfo=visit.requested_at.tzinfo)
+    at = datetime.combine(on, time(15), tzinfo=timezone.get_default_timezone())
     if random.random() < 0.93:
         finish(visit_id=visit.pk, action=Action.DONE, words=random.choice(_DONE), by=by, at=at)
     else:

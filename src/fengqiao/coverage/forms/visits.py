@@ -126,6 +126,13 @@ class VisitForm(PersonForm):
         self.fields["wished"].help_text = _("办自己的卡、存折、保单，请选它的银行或保险公司。")
         self.order_fields(self.order)
 
+    def clean(self) -> dict[str, Any]:
+        """Say at once with the rest that an address is missing."""
+        given = super().clean()
+        if given.get("kind") == Kind.HOME and not given.get("address"):
+            self.add_error("address", _("请填写上门的地址"))
+        return given
+
     def asked(self, place: str, language: str) -> Asked:
         """Return what is asked for."""
         given = self.cleaned_data

@@ -1,12 +1,15 @@
 """What happened to a request for help, in words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.coverage.events import Tag, visit_chain
 from fengqiao.coverage.models import ReasonCode, Visit, VisitKind, VisitState
+from fengqiao.foundation.actors import ActorKind
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.organisations.models import ServiceCode
 from fengqiao.organisations.queries import HistoryEntry, entries_of, members, organisations
@@ -60,4 +63,6 @@ def history_of(visit: Visit) -> list[HistoryEntry]:
         "reason": dict(ReasonCode.choices),
         "state": dict(VisitState.choices),
     }
-    return entries_of(events, tags=TAGS, keys=KEYS, words=words)
+    own = {event.seq for event in events if event.actor_kind == ActorKind.CONSUMER}
+    entries = entries_of(events, tags=TAGS, keys=KEYS, words=words)
+    return [replace(one, who=gettext("申请人")) if one.seq in own else one for one in entries]

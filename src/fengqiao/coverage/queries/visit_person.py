@@ -65,8 +65,9 @@ def masked(visit: Visit) -> Masked:
     person = read(visit)
     if visit.sealed_key is None:
         return Masked(_("个人信息已删除"), "", "")
+    address = privacy.mask_address(person.address)
     return Masked(
-        privacy.mask_name(person.name), privacy.mask_phone(person.phone), privacy.mask_address(person.address)
+        privacy.mask_name(person.name), privacy.mask_phone(person.phone), address if address.strip("*") else ""
     )
 
 
