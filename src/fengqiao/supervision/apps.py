@@ -12,7 +12,10 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("监督评价")
 
     def ready(self) -> None:
-        """Make the pages known to the menu."""
+        """Make the pages known to the menu, and the files that prove something to the sweep of the store."""
+        from fengqiao.foundation.files import references
         from fengqiao.supervision.menu import register_menu
+        from fengqiao.supervision.services.evidence import content_of_work
 
+        references.register(content_of_work)
         register_menu()

@@ -19,4 +19,4 @@ def keep_values(timestamp: int = 0) -> int:
 def keep_values_soon() -> None:
     """Have the values computed as soon as a worker is free; once is enough, however often it is asked."""
     with suppress(AlreadyEnqueued), transaction.atomic():
-        keep_values.defer(timestamp=0)
+        keep_values.defer()

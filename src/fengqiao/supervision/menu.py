@@ -9,6 +9,9 @@ _READERS = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR
 _SECTION = _("监督评价")
 _ITEMS: tuple[NavItem, ...] = (
     NavItem(_("监督指标"), "supervision:indicators", "chart-dots", _READERS, order=80, section=_SECTION),
+    NavItem(_("年度目标"), "supervision:goals", "target-arrow", _READERS, order=81, section=_SECTION),
+    NavItem(_("专项行动"), "supervision:campaigns", "flag", _READERS, order=82, section=_SECTION),
+    NavItem(_("报送数据"), "supervision:reported", "database-import", _READERS, order=84, section=_SECTION),
 )
 
 

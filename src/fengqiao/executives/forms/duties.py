@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.executives.forms import PlainForm, day_input, lines
 from fengqiao.executives.rules.words import DEEDS, LED_RESULTS
+from fengqiao.foundation.forms import PlainForm, day_input, lines
 
 
 class TakeForm(PlainForm):

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.executives.forms import PlainForm, day_input, lines, time_input
 from fengqiao.executives.rules.receptions import Slot
 from fengqiao.executives.rules.words import DAY_STATUS, OUTCOMES, DayStatus
 from fengqiao.executives.services.receptions import Plan, Result
+from fengqiao.foundation.forms import PlainForm, day_input, lines, time_input
 
 _WEEKS: Final = (0, 1, 2, 4)
 

@@ -8,10 +8,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.executives.forms import day_input, lines
 from fengqiao.executives.queries.sections import Section
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.fields import AmountField
+from fengqiao.foundation.forms import day_input, lines
 from fengqiao.organisations import queries as organisations
 
 _SPANS: Final = (("since", "until"), ("starts_on", "until"), ("held_on", "due_on"), ("held_on", "done_on"))

@@ -1,5 +1,16 @@
 """Tables of supervision."""
 
+from fengqiao.supervision.models.campaigns import CampaignTask, ImprovementCampaign, TaskWork, WorkEvidence
+from fengqiao.supervision.models.goals import Goal, GoalSet
 from fengqiao.supervision.models.indicators import IndicatorValue, ReportedFigure
 
-__all__ = ["IndicatorValue", "ReportedFigure"]
+__all__ = [
+    "CampaignTask",
+    "Goal",
+    "GoalSet",
+    "ImprovementCampaign",
+    "IndicatorValue",
+    "ReportedFigure",
+    "TaskWork",
+    "WorkEvidence",
+]

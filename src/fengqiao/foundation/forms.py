@@ -1,0 +1,37 @@
+"""What the forms of several contexts share: plain labels, and a place for what a service refuses."""
+
+from typing import Any
+
+from django import forms
+
+from fengqiao.foundation.errors import Invalid, Refusal
+
+
+def day_input() -> forms.DateInput:
+    """Return the widget of a day."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def time_input() -> forms.TimeInput:
+    """Return the widget of a time."""
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+def lines(rows: int = 3) -> forms.Textarea:
+    """Return the widget of a longer text."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PlainForm(forms.Form):
+    """A form whose labels have no suffix and that takes what a service refuses."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def take(self, refused: Refusal) -> None:
+        """Show why a service refused, beside the field where it says so."""
+        if not isinstance(refused, Invalid):
+            self.add_error(None, refused.message)
+            return
+        for name, message in refused.fields.items():
+            self.add_error(name if name in self.fields else None, message)
