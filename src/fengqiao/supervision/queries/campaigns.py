@@ -81,14 +81,9 @@ class CampaignRow:
 
 def listed(viewer: Actor, rows: Sequence[ImprovementCampaign], *, today: date) -> list[CampaignRow]:
     """Return campaigns with their progress within what the viewer sees; one query for all."""
-    grouped = (
-        works_seen(viewer)
-        .filter(task__campaign__in=rows)
-        .order_by()
-        .values("task__campaign")
-        .annotate(**_counts(today))
-    )
-    known = {row["task__campaign"]: Progress(*(row[name] for name in _COUNTED)) for row in grouped}
+    grouped = works_seen(viewer).filter(task__campaign__in=rows).order_by().values("task__campaign")
+    counted = grouped.annotate(**_counts(today)).values_list("task__campaign", *_COUNTED)
+    known = {pk: Progress(*counts) for pk, *counts in counted}
     return [CampaignRow(one, known.get(one.pk, Progress(0, 0, 0, 0))) for one in rows]
 
 
