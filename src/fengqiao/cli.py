@@ -44,6 +44,7 @@ COMMANDS: Final = (
     Entry("demo", "fengqiao.config.commands.demo:demo", "载入示范数据 / Load demonstration data"),
     Entry("import", "fengqiao.complaints.commands:import_app", "从文件导入投诉 / Import complaints from a file"),
     Entry("generate", "fengqiao.complaints.commands:generate", "生成虚构的投诉历史 / Generate an invented history"),
+    Entry("bulletin", "fengqiao.supervision.commands:bulletin", "写出简报 / Write a bulletin as DOCX or PDF"),
     Entry("audit", "fengqiao.foundation.ledger.commands:app", "核验、封存账本 / Verify or seal the ledger"),
     Entry("backup", "fengqiao.config.commands.backup:backup", "备份到一个文件 / Back up everything into one file"),
     Entry("restore", "fengqiao.config.commands.restore:restore", "从备份恢复 / Restore a backup", needs_django=False),

@@ -61,6 +61,13 @@ def compose_number(prefix: str, year: int, sequence: int) -> str:
     return body + check_character(body)
 
 
+def document_number(mark: str, year: int, serial: int) -> str:
+    """Return the number of an official paper as GB/T 9704 writes it: ``绍金消保简〔2026〕3号``; no leading zeros."""
+    if not mark or not 1000 <= year <= 9999 or serial < 1:
+        raise ValueError(f"no document number: {mark!r} {year} {serial}")
+    return f"{mark}〔{year}〕{serial}号"
+
+
 def next_number(prefix: str, year: int) -> str:
     """Return a case number nobody has had. A transaction that fails leaves a gap."""
     return reserve_numbers(prefix, year, 1)[0]

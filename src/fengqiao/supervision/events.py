@@ -28,3 +28,8 @@ def goals_chain(year: int) -> str:
 def campaign_chain(campaign_id: int) -> str:
     """Return the ledger chain of one improvement campaign, of all its tasks and of the work on them."""
     return f"campaign:{campaign_id}"
+
+
+def bulletin_chain(bulletin_id: int) -> str:
+    """Return the ledger chain of one bulletin; its tags are ``bulletin.`` and what was done."""
+    return f"bulletin:{bulletin_id}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.supervision.views import campaigns, goals, indicators, reported, satisfaction
+from fengqiao.supervision.views import bulletins, campaigns, goals, indicators, public_bulletins, reported
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,8 +14,6 @@ urlpatterns = [
     path("desk/supervision/records/<slug:name>/", indicators.records, name="records"),
     path("desk/supervision/records/<slug:name>/export/", indicators.export_records, name="export_records"),
     path("desk/supervision/reported/", reported.reported, name="reported"),
-    path("desk/supervision/satisfaction/", satisfaction.satisfaction, name="satisfaction"),
-    path("desk/supervision/satisfaction/export/", satisfaction.export_satisfaction, name="export_satisfaction"),
     path("desk/supervision/goals/", goals.goals, name="goals"),
     path("desk/supervision/goals/<int:year>/", goals.goals, name="goals_of"),
     path("desk/supervision/goals/<int:year>/set/", goals.set_goals, name="set_goals"),
@@ -33,4 +31,22 @@ urlpatterns = [
     path("desk/supervision/works/<int:work_id>/evidence/", campaigns.add_evidence, name="add_evidence"),
     path("desk/supervision/evidence/<int:evidence_id>/", campaigns.evidence, name="evidence"),
     path("desk/supervision/evidence/<int:evidence_id>/remove/", campaigns.remove_evidence, name="remove_evidence"),
+    path("desk/supervision/bulletins/", bulletins.bulletins, name="bulletins"),
+    path("desk/supervision/bulletins/new/", bulletins.new, name="new_bulletin"),
+    path("desk/supervision/bulletins/<int:version_id>/", bulletins.bulletin, name="bulletin"),
+    path("desk/supervision/bulletins/<int:version_id>/edit/", bulletins.edit, name="edit_bulletin"),
+    path("desk/supervision/bulletins/<int:version_id>/do/<slug:action>/", bulletins.move, name="move_bulletin"),
+    path("desk/supervision/bulletins/<int:version_id>/figures/<str:key>/", bulletins.figure, name="bulletin_figure"),
+    path("desk/supervision/bulletins/<int:version_id>/recount/", bulletins.recount, name="recount_bulletin"),
+    path(
+        "desk/supervision/bulletins/<int:version_id>/file/<slug:kind>/", bulletins.bulletin_file, name="bulletin_file"
+    ),
+    path("bulletins/", public_bulletins.bulletins, name="public_bulletins"),
+    path("bulletins/<int:bulletin_id>/", public_bulletins.bulletin, name="public_bulletin"),
+    path("bulletins/<int:bulletin_id>/<int:number>/", public_bulletins.bulletin, name="public_bulletin"),
+    path(
+        "bulletins/<int:bulletin_id>/<int:number>/<slug:kind>/",
+        public_bulletins.bulletin_file,
+        name="public_bulletin_file",
+    ),
 ]

@@ -1,0 +1,1 @@
+"""Bulletins: figures read from records, drafts composed of them, pages and papers."""

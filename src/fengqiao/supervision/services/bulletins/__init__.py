@@ -1,0 +1,1 @@
+"""Bulletins: drafting, editing, and the way to publication."""
