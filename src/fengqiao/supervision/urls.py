@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from fengqiao.supervision.views import bulletins, campaigns, goals, indicators, public_bulletins, reported
+from fengqiao.supervision.views import (
+    bulletins,
+    campaigns,
+    goals,
+    indicators,
+    public_bulletins,
+    reported,
+    satisfaction,
+)
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,6 +22,8 @@ urlpatterns = [
     path("desk/supervision/records/<slug:name>/", indicators.records, name="records"),
     path("desk/supervision/records/<slug:name>/export/", indicators.export_records, name="export_records"),
     path("desk/supervision/reported/", reported.reported, name="reported"),
+    path("desk/supervision/satisfaction/", satisfaction.satisfaction, name="satisfaction"),
+    path("desk/supervision/satisfaction/export/", satisfaction.export_satisfaction, name="export_satisfaction"),
     path("desk/supervision/goals/", goals.goals, name="goals"),
     path("desk/supervision/goals/<int:year>/", goals.goals, name="goals_of"),
     path("desk/supervision/goals/<int:year>/set/", goals.set_goals, name="set_goals"),

@@ -18,6 +18,7 @@ from fengqiao.executives.demo import load as load_executives
 from fengqiao.mediation.demo import load as load_mediation
 from fengqiao.organisations.demo import load_city
 from fengqiao.stations.demo import load as load_stations
+from fengqiao.supervision.demo import load as load_supervision
 from fengqiao.supervision.jobs import keep_values_soon
 
 PARTS: Final = {
@@ -30,6 +31,7 @@ PARTS: Final = {
     "executives": Step("高管三制 / Executives in person", lambda report: load_executives(report.count)),
     "education": Step("教育宣传 / Education", lambda report: load_education(report.count)),
     "figures": Step("统计指标 / Figures", lambda report: refresh_rollups()),
+    "supervision": Step("目标和专项行动 / Goals and campaigns", lambda report: load_supervision(report.count)),
     "indicators": Step(
         "监督指标，由后台计算 / Indicators, computed in the background", lambda report: keep_values_soon()
     ),

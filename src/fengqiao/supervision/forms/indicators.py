@@ -1,6 +1,6 @@
 """What indicators are shown for: a period, an institution or a county."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -43,18 +43,20 @@ def period_choices(today: date) -> list[tuple[str, str]]:
 
 
 class ScopeForm(forms.Form):
-    """Period, and for who sees the whole city an institution or a county. ``period`` holds what was chosen."""
+    """Period, and where ``parts`` names them, an institution (for who sees the whole city) and a county."""
 
-    def __init__(self, data: Mapping[str, Any], *, viewer: Actor, today: date, sees_city: bool) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], *, viewer: Actor, today: date, parts: Collection[str] = ("organisation", "place")
+    ) -> None:
         super().__init__(data)
         self._today = today
         self.fields["period"] = PeriodField(today=today)
-        if viewer.is_regulator:
+        if viewer.is_regulator and "organisation" in parts:
             heads = [(one.code, one.label) for one in organisations.heads(on=today)]
             self.fields["organisation"] = forms.ChoiceField(
                 label=_("机构"), choices=[("", _("全市")), *heads], required=False
             )
-        if sees_city:
+        if "place" in parts:
             counties = [(one.code, one.short_name) for one in places.counties()]
             self.fields["place"] = forms.ChoiceField(
                 label=_("区县"), choices=[("", _("全市")), *counties], required=False

@@ -22,6 +22,7 @@ class GoalRow:
     """One goal: where from, where to, where now. ``percent`` of the way is held between 0 and 100 for the bar."""
 
     goal: Goal
+    label: str
     slot: Slot
     indicator: Indicator
     baseline: str
@@ -63,6 +64,7 @@ def rows_of(found: GoalSet, viewer: Actor, *, today: date, office: Organisation 
         rows.append(
             GoalRow(
                 goal,
+                _(goal.label),
                 slot,
                 indicator,
                 shown(indicator, goal.baseline),

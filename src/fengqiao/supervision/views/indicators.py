@@ -31,7 +31,8 @@ def _scope(request: ActorRequest) -> tuple[ScopeForm, Any, str]:
     """Return the form, the institution asked for (an institution's people: their own office) and the county."""
     today = timezone.localdate()
     own = own_house(request.actor)
-    form = ScopeForm(request.GET, viewer=request.actor, today=today, sees_city=own is None)
+    parts = ("organisation", "place") if own is None else ()
+    form = ScopeForm(request.GET, viewer=request.actor, today=today, parts=parts)
     form.is_valid()
     code = form.chosen("organisation")
     return form, organisations.organisation(code) if code else own, form.chosen("place")
