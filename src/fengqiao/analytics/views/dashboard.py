@@ -1,5 +1,7 @@
 """Where officers, executives, the regulator and auditors arrive: what needs them, then how they stand."""
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +13,23 @@ from fengqiao.analytics.queries import dimension_name
 from fengqiao.analytics.queries.dashboard import first_line_target, waiting, year
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
+from fengqiao.foundation.attention import matters
 from fengqiao.places import queries as places
 
+READERS: Final = (Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR)
+WALL_SECONDS: Final = 60
+"""How often a wall screen asks anew: rollups are at most a minute old."""
 
-@access(Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR)
+
+@access(*READERS)
+@require_safe
+def attention(request: ActorRequest) -> HttpResponse:
+    """Show what else needs the viewer today: a part of the dashboard, fetched after it."""
+    found = matters(request.actor, timezone.localdate())
+    return render(request, "analytics/_attention.html", {"matters": found})
+
+
+@access(*READERS)
 @require_safe
 def dashboard(request: ActorRequest) -> HttpResponse:
     """Show what needs the viewer today, and how the viewer's cases stand."""
@@ -35,5 +50,6 @@ def dashboard(request: ActorRequest) -> HttpResponse:
             "units": overview.unit_rows(found, today, target) if len(found.by_unit) > 1 else [],
             "heading": _("全市概览") if request.actor.is_regulator else _("本机构概览"),
             "today": today,
+            "wall_seconds": WALL_SECONDS if request.GET.get("wall") else 0,
         },
     )
