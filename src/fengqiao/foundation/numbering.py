@@ -1,7 +1,7 @@
 """Case numbers and receipt codes.
 
 A case number is ``TS20260000123X``: two letters for the kind (TS 投诉, TJ 调解; FZ, the mark of a
-station 服务站, and FW, a request for a home visit 上门服务, are no cases), year, at least seven digits of one running sequence, and a check character by ISO 7064 MOD 11-2, the system of the
+station 服务站, FW, a request for a home visit 上门服务, and DB, an order of supervision 督办, are no cases), year, at least seven digits of one running sequence, and a check character by ISO 7064 MOD 11-2, the system of the
 identity card (GB 11643), so that X at the end is familiar. It carries no place.
 
 MOD 11-2 detects every wrong single digit and every exchange of two neighbouring digits, check
@@ -23,7 +23,8 @@ COMPLAINT: Final = "TS"
 MEDIATION: Final = "TJ"
 STATION: Final = "FZ"
 VISIT: Final = "FW"
-PREFIXES: Final = frozenset({COMPLAINT, MEDIATION, STATION, VISIT})
+SUPERVISION_ORDER: Final = "DB"
+PREFIXES: Final = frozenset({COMPLAINT, MEDIATION, STATION, VISIT, SUPERVISION_ORDER})
 
 RECEIPT_LENGTH: Final = 8
 RECEIPT_ALPHABET: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0 O 1 I L

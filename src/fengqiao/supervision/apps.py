@@ -12,14 +12,20 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("监督评价")
 
     def ready(self) -> None:
-        """Make the pages known to the menu, the files that prove something to the sweep, what waits to the dashboard."""
+        """Make known pages, the chain of every order, files that prove something, and what waits to the dashboard."""
         from fengqiao.foundation import attention
         from fengqiao.foundation.files import references
+        from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.supervision.menu import register_menu
         from fengqiao.supervision.queries.attention import campaigns, net
+        from fengqiao.supervision.queries.orders import waiting
         from fengqiao.supervision.services.evidence import content_of_work
+        from fengqiao.supervision.services.orders import content_in_use
 
+        register_expected_chains("SELECT 'supervision_order:' || id FROM supervision_supervisionorder")
+        references.register(content_in_use)
         references.register(content_of_work)
         attention.register("net", net)
         attention.register("campaigns", campaigns)
+        attention.register("orders", waiting)
         register_menu()

@@ -4,6 +4,15 @@ from fengqiao.supervision.models.bulletins import Bulletin, BulletinFigure, Bull
 from fengqiao.supervision.models.campaigns import CampaignTask, ImprovementCampaign, TaskWork, WorkEvidence
 from fengqiao.supervision.models.goals import Goal, GoalSet
 from fengqiao.supervision.models.indicators import IndicatorValue, ReportedFigure
+from fengqiao.supervision.models.orders import (
+    OrderAnswer,
+    OrderExtension,
+    OrderFile,
+    OrderMeasure,
+    OrderPaper,
+    OrderTalk,
+    SupervisionOrder,
+)
 
 __all__ = [
     "Bulletin",
@@ -15,7 +24,14 @@ __all__ = [
     "GoalSet",
     "ImprovementCampaign",
     "IndicatorValue",
+    "OrderAnswer",
+    "OrderExtension",
+    "OrderFile",
+    "OrderMeasure",
+    "OrderPaper",
+    "OrderTalk",
     "ReportedFigure",
+    "SupervisionOrder",
     "TaskWork",
     "WorkEvidence",
 ]

@@ -18,6 +18,7 @@ from fengqiao.supervision.forms.indicators import ScopeForm
 from fengqiao.supervision.queries import naming
 from fengqiao.supervision.queries.detail import BY_NAMES, Detail, detail
 from fengqiao.supervision.queries.feeds import By
+from fengqiao.supervision.queries.orders import supervises
 from fengqiao.supervision.queries.overview import overview, own_house
 from fengqiao.supervision.queries.readings import breakdowns, indicator_named
 from fengqiao.supervision.queries.records import Behind, behind
@@ -89,8 +90,16 @@ def indicator(request: ActorRequest, indicator_id: str) -> HttpResponse:
         ],
         "back": reverse("supervision:indicators") + f"?{_query(period=form.period.key, **kept)}",
         "export_url": reverse("supervision:export_indicator", args=[indicator_id]),
+        "order_url": _order_url(request, indicator_id, form.period.key),
     }
     return render(request, "supervision/indicator.html", context)
+
+
+def _order_url(request: ActorRequest, indicator_id: str, period: str) -> str:
+    """Return where an order about a reading is written; the institution's code is to be added. Empty for others."""
+    if not supervises(request.actor):
+        return ""
+    return reverse("supervision:new_order") + f"?{_query(indicator=indicator_id, period=period)}&subject="
 
 
 @access(*READERS)

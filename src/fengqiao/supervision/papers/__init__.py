@@ -1,0 +1,1 @@
+"""Word and Typst templates of supervision."""

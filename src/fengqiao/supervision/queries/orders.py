@@ -1,0 +1,155 @@
+"""Orders of supervision: who sees which, the list, and what is overdue."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fengqiao.foundation.actors import Actor, Level, Role
+from fengqiao.foundation.attention import Matter
+from fengqiao.foundation.errors import NotFound
+from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.organisations import queries as organisations
+from fengqiao.supervision.models import SupervisionOrder
+from fengqiao.supervision.queries.order_bases import bases, basis_label
+from fengqiao.supervision.rules.orders import OPEN, STATE_LABELS, TONES, State
+
+ORDER: Final = ("due_on", "pk")
+"""Overdue first, then what is due next; those that are over last."""
+_SEEING: Final = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
+_OF_HOUSE: Final = frozenset({State.ISSUED, State.RETURNED, State.FOLLOWING})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An order as the list shows it. ``is_own_turn``: the viewer's side must act next."""
+
+    order: SupervisionOrder
+    state: str
+    tone: str
+    basis: str
+    is_own_turn: bool
+    is_overdue: bool
+
+
+def supervises(viewer: Actor) -> bool:
+    """Whether the viewer gives orders: people of the regulator."""
+    return viewer.role is Role.REGULATOR and viewer.level is Level.REGULATOR
+
+
+def of_house(order: SupervisionOrder, viewer: Actor) -> bool:
+    """Whether the viewer answers for the institution: an officer of it or of an office above it."""
+    subject = order.subject
+    above = {subject.pk, subject.sub_branch_id, subject.branch_id, subject.head_id}
+    return viewer.role is Role.OFFICER and viewer.organisation_id in above
+
+
+def orders_seen(viewer: Actor) -> QuerySet[SupervisionOrder]:
+    """Return the orders one may see: the regulator all, an institution those to itself and to its lower offices."""
+    rows = SupervisionOrder.objects.select_related("subject")
+    if viewer.is_regulator:
+        return rows
+    return rows.filter(subject__in=organisations.subtree(viewer).order_by().values("pk"))
+
+
+def order_seen(number: str, *, viewer: Actor) -> SupervisionOrder:
+    """Return one of them by number. Raises NotFound."""
+    found = orders_seen(viewer).filter(number=number).first()
+    if found is None:
+        raise NotFound(_("没有找到这项督办"))
+    return found
+
+
+def overdue(viewer: Actor, *, today: date) -> QuerySet[SupervisionOrder]:
+    """Return the orders in sight on which something is overdue."""
+    return orders_seen(viewer).filter(due_on__lt=today)
+
+
+def open_count(viewer: Actor) -> int:
+    """Return how many orders in sight are not over."""
+    return orders_seen(viewer).filter(due_on__isnull=False).count()
+
+
+def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filters:
+    """Return the filters of the list."""
+    mine = sorted(_OF_HOUSE if not viewer.is_regulator else OPEN - _OF_HOUSE)
+    text = {"class": "form-control", "type": "search"}
+    shown = [
+        Filter("q", forms.CharField(label=_("编号或事项"), max_length=40, widget=forms.TextInput(text)), _by_text),
+        Filter("state", _choice(_("状态"), [("open", _("未办结")), *((str(c), _(n)) for c, n in STATE_LABELS.items())]), _by_state),
+        Filter("light", _choice(_("时限"), [("overdue", _("已逾期"))]), lambda rows, _v: rows.filter(due_on__lt=today)),
+        Filter("turn", _choice(_("轮到"), [("mine", _("我方"))]), lambda rows, _v: rows.filter(state__in=mine)),
+        Filter("basis", _choice(_("依据"), [(one.code, one.label) for one in bases().values()]), "basis"),
+    ]  # fmt: skip
+    if viewer.is_regulator:
+        heads = [(one.code, one.label) for one in organisations.heads()]
+        shown.append(Filter("head", _choice(_("机构"), heads), _by_house))
+    return Filters(tuple(shown), data)
+
+
+def _choice(label: str, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=[("", _("全部")), *choices], widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+
+def _by_text(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(Q(number=text.strip().upper()) | Q(title__icontains=text) | Q(subject__name__icontains=text))
+
+
+def _by_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(due_on__isnull=False) if value == "open" else rows.filter(state=value)
+
+
+def _by_house(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    return rows.filter(Q(subject__head__code=code) | Q(subject__code=code))
+
+
+def rows_of(orders: Sequence[SupervisionOrder], *, viewer: Actor, today: date) -> list[Row]:
+    """Return orders as the list shows them."""
+    return [
+        Row(
+            order=one,
+            state=_(STATE_LABELS[one.state]),
+            tone=TONES[one.state],
+            basis=basis_label(one.basis),
+            is_own_turn=one.state in OPEN and (one.state in _OF_HOUSE) is not viewer.is_regulator,
+            is_overdue=one.due_on is not None and one.due_on < today,
+        )
+        for one in orders
+    ]
+
+
+def columns() -> list[str]:
+    """Return the headings of the list as a file."""
+    return [
+        *(_("编号"), _("机构代码"), _("机构"), _("事项"), _("依据"), _("状态")),
+        *(_("发出日期"), _("答复期限"), _("到期日"), _("已逾期"), _("办结日期")),
+    ]
+
+
+def export_rows(orders: QuerySet[SupervisionOrder], *, today: date) -> Iterator[tuple[Any, ...]]:
+    """Return the lines of the whole list as a file has them."""
+    for one in orders.order_by(*ORDER).iterator(chunk_size=500):
+        yield (
+            one.number, one.subject.code, one.subject.name, one.title, basis_label(one.basis),
+            _(STATE_LABELS[one.state]), timezone.localdate(one.opened_at), one.answer_due_on, one.due_on,
+            one.due_on is not None and one.due_on < today,
+            timezone.localdate(one.closed_at) if one.closed_at else None,
+        )  # fmt: skip
+
+
+def waiting(viewer: Actor, today: date) -> Iterator[Matter]:
+    """Return the orders that are overdue, and those that wait for the viewer's side: for the dashboard; two queries."""
+    if viewer.role not in _SEEING:
+        return
+    url = reverse("supervision:orders")
+    yield Matter(_("监管督办逾期"), overdue(viewer, today=today).count(), f"{url}?light=overdue", is_late=True)
+    number = filters_for({"turn": "mine"}, viewer=viewer, today=today).apply(orders_seen(viewer)).count()
+    yield Matter(_("监管督办待我方办理"), number, f"{url}?turn=mine")

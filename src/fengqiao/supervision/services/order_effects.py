@@ -1,0 +1,224 @@
+"""What each move does to an order; declared in `EFFECTS` beside the moves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.calendar import queries as calendar
+from fengqiao.foundation.calendar.rules import due
+from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.files import references, storage
+from fengqiao.foundation.files.names import safe_name
+from fengqiao.foundation.parameters import queries as parameters
+from fengqiao.supervision.models import (
+    OrderAnswer,
+    OrderExtension,
+    OrderFile,
+    OrderMeasure,
+    OrderPaper,
+    OrderTalk,
+    SupervisionOrder,
+)
+from fengqiao.supervision.queries.order_page import rules_of
+from fengqiao.supervision.rules.orders import Action, Judgement, PaperKind
+from fengqiao.supervision.services.order_papers import write_notice
+
+Told = dict[str, Any]
+MOST_FILES: Final = 10
+"""Files of one answer: a form, not a store of documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A move being made: the locked order, who, when, what was typed and which files came with it."""
+
+    order: SupervisionOrder
+    by: Actor
+    at: datetime
+    data: Mapping[str, Any]
+    files: Sequence[Any]
+
+    @property
+    def today(self) -> date:
+        """Return the day in China."""
+        return timezone.localdate(self.at)
+
+
+def deadline(name: str, since: date) -> date:
+    """Return the last day of a period of the rule set for supervision."""
+    limit = rules_of(since).limit(name)
+    return due(calendar.current(), starts_on=since, length=limit.length, unit=limit.unit).due_on
+
+
+def _answer(doing: Doing) -> Told:
+    answer = OrderAnswer.objects.create(
+        order=doing.order, text=doing.data["text"], sent_at=doing.at, sent_by_id=doing.by.person_id
+    )
+    kept = _keep(answer, doing.files, doing.at)
+    _drop_waiting_extension(doing)
+    doing.order.due_on = deadline("order_judge", doing.today)
+    return {"files": len(kept), "sha256": [one.sha256 for one in kept]}
+
+
+def _keep(answer: OrderAnswer, files: Sequence[Any], at: datetime) -> list[OrderFile]:
+    """Keep the files of an answer, all or none. Raises Invalid, field ``files``."""
+    if not files:
+        return []
+    if len(files) > MOST_FILES:
+        raise Invalid({"files": _("一项最多 %(n)s 个文件") % {"n": MOST_FILES}})
+    references.hold(alone=False)
+    most = parameters.rules_on("intake", timezone.localdate(at)).number("upload_max_mb") * storage.MIB
+    streams = {str(number): file for number, file in enumerate(files, 1)}
+    try:
+        with storage.staged_all(streams, max_bytes=most) as staged:
+            kept = {name: waiting.keep() for name, waiting in staged.items()}
+    except Invalid as refused:
+        raise Invalid({"files": "；".join(f"{number}. {words}" for number, words in refused.fields.items())}) from None
+    return OrderFile.objects.bulk_create(
+        OrderFile(
+            answer=answer, sha256=one.sha256, size=one.size, media_type=one.media_type,
+            label=safe_name(streams[name].name or "", one.media_type),
+        )
+        for name, one in kept.items()
+    )  # fmt: skip
+
+
+def _drop_waiting_extension(doing: Doing) -> None:
+    """Settle a wish for more time that an answer, or the end of the order, has made idle."""
+    waiting = doing.order.extensions.filter(decided_at__isnull=True)
+    waiting.update(is_granted=False, decision=_("已经答复或者撤销，不再需要延期"), decided_at=doing.at)
+
+
+def _ask_extension(doing: Doing) -> Told:
+    wanted = doing.data["wanted_on"]
+    if wanted <= doing.order.answer_due_on:
+        raise Invalid({"wanted_on": _("须晚于现在的期限")})
+    OrderExtension.objects.create(order=doing.order, wanted_on=wanted, reasons=doing.data["reasons"], asked_at=doing.at)
+    return {"wanted_on": wanted}
+
+
+def _decide_extension(doing: Doing) -> Told:
+    found = doing.order.extensions.get(decided_at__isnull=True)
+    found.is_granted = doing.data["result"] == "granted"
+    found.decision, found.decided_at = doing.data["reasons"], doing.at
+    found.save()
+    if found.is_granted:
+        if found.wanted_on < doing.today:
+            raise Invalid({"result": _("申请的日期已经过去，不能同意")})
+        doing.order.answer_due_on = doing.order.due_on = found.wanted_on
+    return {"result": doing.data["result"], "wanted_on": found.wanted_on, "due_on": doing.order.due_on}
+
+
+def _judge(doing: Doing, judgement: Judgement) -> None:
+    answer = doing.order.answers.get(judged_at__isnull=True)
+    answer.judgement, answer.reasons, answer.judged_at = judgement, doing.data["reasons"], doing.at
+    answer.save()
+
+
+def _accept(doing: Doing) -> Told:
+    _judge(doing, Judgement.ACCEPTED)
+    return _over(doing)
+
+
+def _accept_partly(doing: Doing) -> Told:
+    _judge(doing, Judgement.PARTLY)
+    return _add_measure(doing)
+
+
+def _return(doing: Doing) -> Told:
+    _judge(doing, Judgement.RETURNED)
+    doing.order.answer_due_on = doing.order.due_on = deadline("order_answer_again", doing.today)
+    return {"due_on": doing.order.due_on}
+
+
+def _add_measure(doing: Doing) -> Told:
+    due_on = doing.data["measure_due_on"]
+    if due_on < doing.today:
+        raise Invalid({"measure_due_on": _("不能早于今天")})
+    made = OrderMeasure.objects.create(order=doing.order, text=doing.data["measure"], due_on=due_on)
+    _follow(doing)
+    return {"entry": made.pk, "measure_due_on": due_on}
+
+
+def _follow(doing: Doing) -> None:
+    """Set when something is due next: the first measure not done, else closing."""
+    days = list(doing.order.measures.filter(done_at__isnull=True).values_list("due_on", flat=True))
+    doing.order.due_on = min(days) if days else deadline("order_judge", doing.today)
+
+
+def _chosen(doing: Doing, *, reported: bool) -> OrderMeasure:
+    found = doing.order.measures.filter(
+        pk=doing.data["which"], done_at__isnull=True, reported_at__isnull=not reported
+    ).first()
+    if found is None:
+        raise Invalid({"which": _("请从所列选项中选择")})
+    return found
+
+
+def _report_measure(doing: Doing) -> Told:
+    measure = _chosen(doing, reported=False)
+    measure.report, measure.reported_at = doing.data["report"], doing.at
+    measure.save()
+    return {"entry": measure.pk}
+
+
+def _check_measure(doing: Doing) -> Told:
+    measure = _chosen(doing, reported=True)
+    measure.remark = doing.data["reasons"]
+    if doing.data["result"] == "done":
+        measure.done_at = doing.at
+    else:
+        due_on = doing.data["measure_due_on"]
+        if due_on is None or due_on < doing.today:
+            raise Invalid({"measure_due_on": _("未完成时须另定日期，不早于今天")})
+        measure.due_on, measure.reported_at = due_on, None
+    measure.save()
+    _follow(doing)
+    return {"entry": measure.pk, "result": doing.data["result"], "measure_due_on": measure.due_on}
+
+
+def _talk(doing: Doing) -> Told:
+    if doing.data["held_on"] > doing.today:
+        raise Invalid({"held_on": _("谈话日期不能晚于今天")})
+    made = OrderTalk.objects.create(order=doing.order, recorded_at=doing.at, **doing.data)
+    return {"entry": made.pk, "ground": made.ground, "held_on": made.held_on}
+
+
+def _notice(doing: Doing) -> Told:
+    made: OrderPaper = write_notice(
+        doing.order,
+        PaperKind(doing.data["paper"]),
+        text=doing.data["text"],
+        demands=doing.data["demands"],
+        on=doing.today,
+        at=doing.at,
+    )
+    return {"paper": str(made.kind), "number": made.number, "sha256": made.pdf_sha256}
+
+
+def _over(doing: Doing) -> Told:
+    _drop_waiting_extension(doing)
+    doing.order.due_on, doing.order.closed_at = None, doing.at
+    return {}
+
+
+EFFECTS: Final[Mapping[str, Callable[[Doing], Told]]] = {
+    Action.ANSWER: _answer,
+    Action.ASK_EXTENSION: _ask_extension,
+    Action.DECIDE_EXTENSION: _decide_extension,
+    Action.ACCEPT: _accept,
+    Action.ACCEPT_PARTLY: _accept_partly,
+    Action.RETURN: _return,
+    Action.ADD_MEASURE: _add_measure,
+    Action.REPORT_MEASURE: _report_measure,
+    Action.CHECK_MEASURE: _check_measure,
+    Action.CLOSE: _over,
+    Action.TALK: _talk,
+    Action.NOTICE: _notice,
+    Action.WITHDRAW: _over,
+}
