@@ -61,7 +61,7 @@ def new_page(browser, live_server, city, settings) -> Iterator[Callable[..., Pag
 
     def open_page(*, viewport: dict[str, int] = DESKTOP, locale: str = "zh-CN") -> Page:
         context = browser.new_context(base_url=live_server.url, viewport=viewport, locale=locale)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a limit, not a wait: a busy machine draws its first page slowly
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
