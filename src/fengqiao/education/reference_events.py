@@ -20,7 +20,7 @@ from fengqiao.foundation.apportioning import apportioned
 from fengqiao.foundation.ledger.rules import Entry
 from fengqiao.foundation.ledger.services import record_many
 from fengqiao.organisations.models import Assignment
-from fengqiao.organisations.reference_year import CHINA, FIRST, LAST, NOW, Size
+from fengqiao.organisations.reference_year import CHINA, NOW, Size
 from fengqiao.places.rules import display_name
 
 _OUTDOORS: Final = {
@@ -32,13 +32,23 @@ _OUTDOORS: Final = {
     "campus": ("操场", "校门口"),
 }
 _SETTING_WEIGHTS: Final = (44, 25, 12, 8, 3, 8)
-_MONTHS: Final = (0.6, 0.4, 1.7, 1.0, 1.1, 1.3, 1.1, 1.0, 1.9, 1.1, 1.1)
+_MONTHS: Final = (0.6, 0.4, 1.7, 1.0, 1.1, 1.3, 1.1, 1.0, 1.9, 1.1, 1.1, 0.9)
 """March has the consumers' day, September the month of financial knowledge."""
 _SMALLEST, _LARGEST = 20, 6_000
 """Person-times of one event."""
 _PUT_OFF, _GIVEN_BACK, _TWICE = 0.016, 0.005, 0.004
 """Cancelled, returned and reported twice, to one that counts."""
 _DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The days between which events are, how many of them there are, and the campaigns they may belong to."""
+
+    first: date
+    last: date
+    size: Size
+    campaigns: Sequence[Campaign]
 
 
 @dataclass(slots=True)
@@ -51,14 +61,14 @@ class Book:
     merged: list[Event] = field(default_factory=list)
 
 
-def write_events(campaigns: Sequence[Campaign], spots: Sequence[Spot], random: Random, size: Size) -> int:
+def write_events(year: Year, spots: Sequence[Spot], random: Random) -> int:
     """Write the events with their entries in the ledger and return how many."""
-    book = Book()
-    counted = [_planned(spot, random, campaigns, book) for spot in _visited(spots, random, size.sessions)]
+    book, size = Book(), year.size
+    counted = [_planned(spot, random, year, book) for spot in _visited(spots, random, size.sessions)]
     _hold(counted, random, size)
     off = round(size.sessions * _PUT_OFF), round(size.sessions * _GIVEN_BACK)
     for number in range(sum(off)):
-        _called_off(_planned(random.choice(spots), random, campaigns, book), random, is_returned=number >= off[0])
+        _called_off(_planned(random.choice(spots), random, year, book), random, is_returned=number >= off[0])
     for original in random.sample(counted, round(size.sessions * _TWICE)):
         _report_again(original, random, book, spots)
     _write(book)
@@ -71,9 +81,9 @@ def _visited(spots: Sequence[Spot], random: Random, number: int) -> list[Spot]:
     return once + random.choices(spots, k=number - len(once))
 
 
-def _planned(spot: Spot, random: Random, campaigns: Sequence[Campaign], book: Book) -> Event:
-    day = _day(random)
-    in_season = [one for one in campaigns if one.starts_on <= day <= one.ends_on]
+def _planned(spot: Spot, random: Random, year: Year, book: Book) -> Event:
+    day = _day(year, random)
+    in_season = [one for one in year.campaigns if one.starts_on <= day <= one.ends_on]
     setting = random.choices(list(SETTINGS), weights=_SETTING_WEIGHTS)[0]
     begins = timezone.make_aware(datetime.combine(day, time(random.choice((8, 9, 10, 13, 14)), 30)), CHINA)
     village = display_name(spot.village.name)
@@ -96,9 +106,9 @@ def _planned(spot: Spot, random: Random, campaigns: Sequence[Campaign], book: Bo
     return event
 
 
-def _day(random: Random) -> date:
+def _day(year: Year, random: Random) -> date:
     while True:
-        day = FIRST + random.randint(1, (LAST - FIRST).days) * _DAY
+        day = year.first + random.randint(1, (year.last - year.first).days) * _DAY
         if random.random() < _MONTHS[day.month - 1] / max(_MONTHS):
             return day
 

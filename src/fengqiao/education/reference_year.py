@@ -7,8 +7,8 @@ from typing import Final
 
 from fengqiao.education import demo_library, demo_training
 from fengqiao.education.demo_events import campaigns_of, spots_of
-from fengqiao.education.reference_events import write_events
-from fengqiao.organisations.reference_year import FULL, NOW, YEAR, Size, write_once
+from fengqiao.education.reference_events import Year, write_events
+from fengqiao.organisations.reference_year import BEFORE, FIRST, FULL, LAST, NOW, YEAR, Size, write_once
 
 SEED: Final = "reference-education"
 _EVERYWHERE: Final = 10_000
@@ -21,8 +21,9 @@ def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
 
 def _write(report: Callable[[int, int], None], size: Size) -> dict[str, int]:
     random = Random(f"{SEED}:{size.sessions}")  # noqa: S311 - invented data, must repeat
-    campaigns = campaigns_of((YEAR,))
-    events = write_events(campaigns, spots_of(random, _EVERYWHERE), random, size)
+    campaigns, spots = campaigns_of((YEAR - 1, YEAR)), spots_of(random, _EVERYWHERE)
+    events = write_events(Year(*BEFORE, size.before(), campaigns), spots, random)
+    events += write_events(Year(FIRST, LAST, size, campaigns), spots, random)
     report(1, 3)
     demo_library.load(NOW)
     report(2, 3)

@@ -49,7 +49,7 @@ def organise(offices: list[Organisation], today: date, random: Random, *, at: da
         for one in offices
         for number in range(max(0, wanted[one.pk] - (random.random() < 0.08)))
     )  # fmt: skip
-    AgendaItem.objects.bulk_create(row for one in offices for row in _agenda(one, today, random))
+    AgendaItem.objects.bulk_create(row for one in offices for row in agenda_of(one, today, random))
 
 
 def _elements(one: Organisation, today: date, random: Random) -> list[Element]:
@@ -85,7 +85,8 @@ def _prove(elements: list[Element], random: Random, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _agenda(one: Organisation, today: date, random: Random) -> list[AgendaItem]:
+def agenda_of(one: Organisation, today: date, random: Random) -> list[AgendaItem]:
+    """Return what an institution's bodies had on their agenda in the year before a day."""
     bodies = (
         ("board", "committee", "committee", "committee", "management")
         if one.level == "head_office"

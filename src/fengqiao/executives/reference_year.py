@@ -1,13 +1,15 @@
 """Executives in the reference year: responsible persons, receptions, led cases and what boards had on their agenda."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 from typing import Final
 
 from fengqiao.executives.demo import appoint
 from fengqiao.executives.demo_cases import lead_cases
-from fengqiao.executives.demo_houses import organise
+from fengqiao.executives.demo_houses import agenda_of, organise
 from fengqiao.executives.demo_receptions import hold_receptions
+from fengqiao.executives.models import AgendaItem
 from fengqiao.executives.queries.scope import institutions
 from fengqiao.executives.services.standing import refresh_all
 from fengqiao.foundation.actors import SYSTEM
@@ -27,6 +29,10 @@ def _write(report: Callable[[int, int], None]) -> dict[str, int]:
     offices = list(institutions(SYSTEM, on=LAST))
     leaders = appoint(offices, LAST, random)
     organise(offices, LAST, random, at=NOW)
+    year_ago = LAST - timedelta(days=365)
+    AgendaItem.objects.bulk_create(
+        row for one in offices if one.level == "head_office" for row in agenda_of(one, year_ago, random)
+    )
     report(1, 3)
     receptions = hold_receptions(leaders, LAST, random, since=FIRST)
     led = lead_cases(leaders, LAST, random)

@@ -5,7 +5,7 @@ and cases are invented, places are real. The list of villages is that of 2023, a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ CHINA: Final = ZoneInfo("Asia/Shanghai")
 YEAR: Final = 2019
 FIRST: Final = date(YEAR, 1, 1)
 LAST: Final = date(YEAR, 11, 14)
+BEFORE: Final = (date(YEAR - 1, 1, 1), date(YEAR - 1, 12, 31))
+"""The year before, of which there are complaints, mediations and lessons to compare with."""
 NOW: Final = datetime(YEAR, 11, 14, 18, 0, tzinfo=CHINA)
 """Nothing of the reference year happens after this moment."""
 STATIONS_FROM: Final = date(YEAR, 7, 1)
@@ -36,7 +38,7 @@ _CHAIN: Final = "demo"
 class Size:
     """How much there is. Sessions, leaflets and person-times are of events that count; amounts are yuan.
 
-    ``complaints`` are those of the year before and of the year together, for the year to be compared with one.
+    ``complaints`` are those of the year before and of the year together; of the rest ``before`` gives the year before.
     """
 
     complaints: int
@@ -48,6 +50,17 @@ class Size:
     leaflets: int
     person_times: int
     stations: int
+
+    def before(self) -> "Size":
+        """Return the size of the year before: shares of this one, invented."""
+        numbers = {name: round(getattr(self, name) * share) for name, share in _BEFORE.items()}
+        return replace(self, **numbers)
+
+
+_BEFORE: Final = {
+    "court_settled": 0.9, "court_amount": 0.86, "centre_settled": 0.7, "sessions": 0.74, "outdoor_sessions": 0.7,
+    "leaflets": 0.78, "person_times": 0.72,
+}  # fmt: skip
 
 
 FULL: Final = Size(
@@ -65,8 +78,18 @@ FULL: Final = Size(
 
 
 def is_begun() -> bool:
-    """Whether this database holds the reference year or a part of it."""
-    return any(event.tag == BEGUN for event in ledger.history(_CHAIN))
+    """Whether this database holds the reference year or a part of it; only a demo can."""
+    return settings.DEMO and ledger.holds_event(_CHAIN, BEGUN)
+
+
+def today() -> date:
+    """Return the day as of which figures are read: today, in the reference year's database its last day."""
+    return LAST if is_begun() else timezone.localdate()
+
+
+def now() -> datetime:
+    """Return the moment as of which figures are kept: now, in the reference year's database its last moment."""
+    return NOW if is_begun() else timezone.now()
 
 
 def begin() -> None:

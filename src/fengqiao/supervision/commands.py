@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from django.utils import timezone
 
 from fengqiao.foundation.documents.redhead import redhead_pdf
 from fengqiao.foundation.documents.redhead_word import redhead_word
 from fengqiao.foundation.errors import Invalid, NotFound
 from fengqiao.organisations import queries as organisations
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.queries.bulletins.composing import compose
 from fengqiao.supervision.queries.bulletins.papers import paper_of_draft
 from fengqiao.supervision.queries.bulletins.templates import check_period, for_period, template_named
@@ -37,7 +37,7 @@ def bulletin(
         raise typer.BadParameter(
             "写成 2019、2019Q3 或 2019-11 / Write 2019, 2019Q3 or 2019-11", param_hint="--period"
         ) from None
-    today = timezone.localdate()
+    today = data_day()
     if asked.first > today:
         raise Invalid({"period": "期间尚未开始 / The period has not begun"})
     regulator = organisations.regulator()

@@ -6,6 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from fengqiao.organisations.reference_year import now as data_moment
 from fengqiao.supervision.services import indicators
 
 
@@ -13,7 +14,7 @@ from fengqiao.supervision.services import indicators
 @app.task(queueing_lock="supervision.values")
 def keep_values(timestamp: int = 0) -> int:
     """Compute and keep the values of indicators for the periods that run and those just over."""
-    return indicators.keep_current()
+    return indicators.keep_current(at=data_moment())
 
 
 def keep_values_soon() -> None:

@@ -4,7 +4,6 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from fengqiao.analytics.queries.dashboard import first_line_target, waiting, yea
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.attention import matters
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.places import queries as places
 
 READERS: Final = (Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR)
@@ -25,7 +25,7 @@ WALL_SECONDS: Final = 60
 @require_safe
 def attention(request: ActorRequest) -> HttpResponse:
     """Show what else needs the viewer today: a part of the dashboard, fetched after it."""
-    found = matters(request.actor, timezone.localdate())
+    found = matters(request.actor, data_day())
     return render(request, "analytics/_attention.html", {"matters": found})
 
 
@@ -33,7 +33,7 @@ def attention(request: ActorRequest) -> HttpResponse:
 @require_safe
 def dashboard(request: ActorRequest) -> HttpResponse:
     """Show what needs the viewer today, and how the viewer's cases stand."""
-    today = timezone.localdate()
+    today = data_day()
     found, target = year(request.actor, today), first_line_target(today)
     names = {place.code: place.short_name for place in places.counties()} if found.by_county else {}
     return render(

@@ -22,6 +22,7 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import Invalid, NotFound
 from fengqiao.foundation.lists import Format, export, page
+from fengqiao.organisations.reference_year import today as data_day
 
 READERS: Final = (
     Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.MEDIATOR, Role.MEDIATION_CLERK,
@@ -39,7 +40,7 @@ def index(request: ActorRequest) -> HttpResponse:
     first = DEFAULT if COMPLAINTS in kinds_for(request.actor) else DEFAULT_OF_MEDIATION
     chosen = query.pop("measure", first)
     if not request.GET:
-        query = {"by": "month", "from": f"{months_until(timezone.localdate(), 12)[0]}-01"}
+        query = {"by": "month", "from": f"{months_until(data_day(), 12)[0]}-01"}
     chosen = chosen if chosen in MEASURES else first
     used = urlencode({name: value for name, value in query.items() if value and _fits(MEASURES[chosen], name, value)})
     path = reverse("analytics:measure", args=[chosen])
@@ -60,7 +61,7 @@ def measure(request: ActorRequest, measure_id: str) -> HttpResponse:
     _require(measure_id, request.actor)
     data = request.GET.copy()
     data["measure"] = measure_id
-    form = ExplorerForm(data, viewer=request.actor, today=timezone.localdate())
+    form = ExplorerForm(data, viewer=request.actor, today=data_day())
     shown = MEASURES[measure_id]
     context: dict[str, Any] = {
         "form": form,

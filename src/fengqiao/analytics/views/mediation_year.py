@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from fengqiao.analytics.views.explorer import READERS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.lists import Format, export
+from fengqiao.organisations.reference_year import today as data_day
 
 
 @access(*READERS)
@@ -22,7 +22,7 @@ def year(request: ActorRequest) -> HttpResponse:
     """Show a year by body and room; every figure leads to its cases."""
     chosen = _chosen(request)
     found = mediation_year(request.actor, chosen)
-    known = years_known(request.actor, timezone.localdate())
+    known = years_known(request.actor, data_day())
     years = sorted({*known, chosen}, reverse=True)
     return render(
         request,
@@ -58,7 +58,7 @@ def _chosen(request: HttpRequest) -> int:
     """Return the year asked for, this one if none. Raises Invalid for what is no year."""
     text = request.GET.get("year", "").strip()
     if not text:
-        return timezone.localdate().year
+        return data_day().year
     if not (text.isascii() and text.isdecimal() and date.min.year < int(text[:5]) < date.max.year):
         raise Invalid({"year": _("请写四位年份，例如 2026")})
     return int(text)

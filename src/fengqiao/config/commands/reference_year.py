@@ -15,6 +15,7 @@ from fengqiao.mediation.reference_year import load as load_mediation
 from fengqiao.organisations import reference_year
 from fengqiao.organisations.demo import load_city
 from fengqiao.stations.reference_year import load as load_stations
+from fengqiao.supervision.reference_year import load as load_reported
 from fengqiao.supervision.services.indicators import keep_current
 
 NAME: Final = "reference-2019"
@@ -36,6 +37,7 @@ STEPS: Final = (
     Step("村社全覆盖 / Every village covered", lambda report: load_coverage(report.count)),
     Step("高管三制 / Executives in person", lambda report: load_executives(report.count)),
     Step("教育宣传 / Education", lambda report: load_education(report.count)),
+    Step("机构报送 / Figures reported by institutions", lambda report: load_reported(report.count)),
     Step("统计指标 / Figures", lambda report: refresh_rollups()),
     Step("监督指标 / Indicators", lambda report: keep_current(at=reference_year.NOW)),
 )

@@ -58,6 +58,11 @@ def holds_chains(prefix: str) -> bool:
     return Event.objects.filter(chain__startswith=prefix).exists()
 
 
+def holds_event(chain: str, tag: str) -> bool:
+    """Whether an event of this tag is on the chain."""
+    return Event.objects.filter(chain=chain, tag=tag).exists()
+
+
 def verify(progress: Progress | None = None) -> Iterator[Finding]:
     """Yield everything that was altered, removed or added behind the ledger's back; nothing if it is intact.
 

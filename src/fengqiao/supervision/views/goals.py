@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.goals import GoalsForm
 from fengqiao.supervision.queries import goals as queries
 from fengqiao.supervision.queries.overview import own_house
@@ -21,7 +22,7 @@ from fengqiao.supervision.views.roles import READERS
 @require_safe
 def goals(request: ActorRequest, year: int = 0) -> HttpResponse:
     """Show the goals of a year with what is reached; an institution sees its own values beside them."""
-    today = timezone.localdate()
+    today = data_day()
     year = year or today.year
     found = queries.goal_set(year, request.actor)
     office = own_house(request.actor)

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.organisations import queries as organisations
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.indicators import ScopeForm
 from fengqiao.supervision.queries import naming
 from fengqiao.supervision.queries.detail import BY_NAMES, Detail, detail
@@ -30,7 +30,7 @@ PARTS: Final = ("all", "numerator", "rest")
 
 def _scope(request: ActorRequest) -> tuple[ScopeForm, Any, str]:
     """Return the form, the institution asked for (an institution's people: their own office) and the county."""
-    today = timezone.localdate()
+    today = data_day()
     own = own_house(request.actor)
     parts = ("organisation", "place") if own is None else ()
     form = ScopeForm(request.GET, viewer=request.actor, today=today, parts=parts)
@@ -44,7 +44,7 @@ def _scope(request: ActorRequest) -> tuple[ScopeForm, Any, str]:
 def indicators(request: ActorRequest) -> HttpResponse:
     """Show all indicators by aspect, with last year on the same day."""
     form, office, place = _scope(request)
-    today, period = timezone.localdate(), form.period
+    today, period = data_day(), form.period
     place = "" if office else place
     groups = overview(request.actor, period, today=today, office=office, place=place)
     known = [line.data_on for group in groups for line in group.lines if line.data_on]
@@ -81,7 +81,7 @@ def indicator(request: ActorRequest, indicator_id: str) -> HttpResponse:
         "detail": found,
         "office": office,
         "period": naming.period_label(form.period),
-        "is_over": form.period.is_over(timezone.localdate()),
+        "is_over": form.period.is_over(data_day()),
         "by": by,
         "by_name": _(BY_NAMES[by]) if by else "",
         "tabs": [
@@ -145,7 +145,7 @@ def _detail(request: ActorRequest, indicator_id: str) -> Detail:
         indicator_named(indicator_id),
         form.period,
         viewer=request.actor,
-        today=timezone.localdate(),
+        today=data_day(),
         office=office,
         place=place,
         by=_by(request, indicator_id),
@@ -163,7 +163,7 @@ def _by(request: ActorRequest, indicator_id: str) -> By | None:
 @require_safe
 def records(request: ActorRequest, name: str) -> HttpResponse:
     """List exactly the records behind a value."""
-    found = behind(name, request.GET.dict(), viewer=request.actor, today=timezone.localdate())
+    found = behind(name, request.GET.dict(), viewer=request.actor, today=data_day())
     part = _part(request)
     chosen = found.part(part)
     listed = page(chosen, order=("-pk",), after=request.GET.get("after"))
@@ -187,7 +187,7 @@ def records(request: ActorRequest, name: str) -> HttpResponse:
 @require_safe
 def export_records(request: ActorRequest, name: str) -> HttpResponseBase:
     """Send the records behind a value as a file, however many."""
-    found = behind(name, request.GET.dict(), viewer=request.actor, today=timezone.localdate())
+    found = behind(name, request.GET.dict(), viewer=request.actor, today=data_day())
     columns = [_("记录"), _("机构"), _("日期"), _("说明"), _("算入")]
     return export(_record_lines(found, _part(request)), columns, Format.asked(request.GET.get("format")), name=name)
 

@@ -13,6 +13,7 @@ from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.services import record
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.models import Organisation
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.events import bulletin_chain
 from fengqiao.supervision.models import Bulletin, BulletinFigure, BulletinVersion
 from fengqiao.supervision.queries.bulletins.composing import Draft, compose
@@ -77,7 +78,7 @@ def refresh(version: BulletinVersion, *, at: datetime) -> None:
 
 def _compose(bulletin: Bulletin, at: datetime) -> Draft:
     source = template_named(bulletin.template)
-    period, today = Period.read(bulletin.period), timezone.localdate(at)
+    period, today = Period.read(bulletin.period), min(data_day(), timezone.localdate(at))
     return compose(source, period, issuer=bulletin.issuer.name, today=today)
 
 
