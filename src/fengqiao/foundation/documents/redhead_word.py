@@ -25,6 +25,7 @@ STAND_INS: Final = {TITLE_FACE: "宋体", BODY_FACE: "仿宋_GB2312", "楷体": 
 LATIN: Final = "Times New Roman"
 SIZE: Final = 16  # 三号
 PITCH: Final = 28
+CLOSER_TWENTIETHS: Final = -5
 RED: Final = RGBColor(0xC8, 0x10, 0x2E)
 QUIET: Final = RGBColor(0x5C, 0x66, 0x70)
 CENTER, RIGHT, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
@@ -56,13 +57,10 @@ def _page(document: Document) -> None:
     page.top_margin, page.bottom_margin = Mm(37), Mm(35)
     page.left_margin, page.right_margin = Mm(28), Mm(26)
     page.footer_distance = Mm(24)
+    # 22 lines of 28 pt in 225 mm and, by `_styles`, 28 characters in 156 mm; a grid would be read differently by each program
     grid = page._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 - python-docx has no grid
-    if grid is None:
-        grid = OxmlElement("w:docGrid")
-        page._sectPr.append(grid)  # noqa: SLF001
-    # 22 lines in 225 mm, 28 characters in 156 mm: the pitch in twentieths, the difference to 16 pt in 4096ths of a point
-    for name, value in (("type", "linesAndChars"), ("linePitch", "579"), ("charSpace", "-849")):
-        grid.set(qn(f"w:{name}"), value)
+    if grid is not None:
+        page._sectPr.remove(grid)  # noqa: SLF001
 
 
 def _styles(document: Document) -> None:
@@ -71,6 +69,10 @@ def _styles(document: Document) -> None:
         language.set(qn("w:eastAsia"), "zh-CN")
     _face(normal.element.get_or_add_rPr(), BODY_FACE)
     normal.font.size = Pt(SIZE)
+    closer = OxmlElement("w:spacing")  # 28 characters of 15.75 pt are 441 pt, 156 mm are 442
+    closer.set(qn("w:val"), str(CLOSER_TWENTIETHS))
+    size = normal.element.get_or_add_rPr().find(qn("w:sz"))
+    size.addprevious(closer)
     shape = normal.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(PITCH)
     shape.space_before = shape.space_after = Pt(0)
@@ -151,6 +153,7 @@ def _text(document: Document, part: Text) -> None:
     made.paragraph_format.first_line_indent = Pt(2 * (12 if part.is_note else SIZE))
     if part.is_note:
         made.paragraph_format.line_spacing = Pt(20)
+        made.paragraph_format.keep_with_next = part.text.endswith("：")
 
 
 def _caption(document: Document, text: str) -> None:
@@ -204,11 +207,11 @@ def _signature(document: Document, paper: RedHead) -> None:
     for text in (paper.issuer, paper.dated):
         made = _put(document, text, align=CENTER)
         made.paragraph_format.left_indent = Mm(66)
-        made.paragraph_format.keep_with_next = text is paper.issuer
+        made.paragraph_format.keep_with_next = text is paper.issuer or bool(paper.printed_by)
     if paper.printed_by:
-        _put(document, "")
         line = _put(document, f"　{paper.printed_by}\t{paper.dated}印发　", size=14)
         line.paragraph_format.tab_stops.add_tab_stop(Mm(_BODY_MM), WD_TAB_ALIGNMENT.RIGHT)
+        line.paragraph_format.space_before = Pt(PITCH // 2)
         _border_both(line)
 
 

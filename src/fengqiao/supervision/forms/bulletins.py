@@ -40,9 +40,9 @@ class TextForm(forms.Form):
                 continue
             text = with_texts(block.text, texts)
             rows = 1 if block.kind == "heading" else max(2, -(-len(text) // _SIGNS_A_LINE))
-            label = _("标题") if block.kind == "heading" else _("第 %(n)s 段") % {"n": place + 1}
+            label = _("小标题") if block.kind == "heading" else _("第 %(n)s 段") % {"n": place + 1}
             self.fields[f"{PREFIX}{place}"] = forms.CharField(
-                label=label, initial=text, required=False, widget=forms.Textarea(attrs={"rows": rows, "lang": "zh"})
+                label=label, initial=text, widget=forms.Textarea(attrs={"rows": rows, "lang": "zh"})
             )
 
     @property

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from fengqiao.foundation.parameters.queries import rules_on
 from fengqiao.organisations.models import PeerGroup
 from fengqiao.supervision.queries.bulletins.closures import closed_during
-from fengqiao.supervision.queries.bulletins.reading import Reader, records_of
+from fengqiao.supervision.queries.bulletins.reading import Reader, in_column, records_of
 from fengqiao.supervision.queries.feeds import By
 from fengqiao.supervision.queries.naming import period_label
 from fengqiao.supervision.queries.readings import Reading
@@ -78,6 +78,7 @@ class _Work:
     limits: Limits
     figures: dict[str, Figure] = field(default_factory=dict)
     place: int = 0
+    missing: dict[str, set[str]] = field(default_factory=dict)
 
     def blocks(self, template: Template) -> Iterator[Block]:
         counts = [0, 0, 0]
@@ -165,16 +166,24 @@ class _Work:
         spec = Spec(source.indicators[0], self.period.key, narrowed=narrowing(source.options), by=by)
         rows = self._chosen(spec, by, source.top)
         heads = [INDICATORS[name].name for name in source.indicators]
-        columns = (_BY[by], *(f"{head}（{INDICATORS[name].unit}）" for head, name in zip(heads, source.indicators, strict=True)),
-                   *(_HEADS[name] for name in source.columns))  # fmt: skip
-        made = tuple(Row(row.label, tuple(self._cells(spec, source, row.key))) for row in rows)
-        if not made:
-            answer = self.reader.answer(spec)
-            why = REASONS[answer.total.reason] if answer and answer.total.reason else "期内没有记录"
-            text = f"{source.caption or heads[0]}：{why}。"
+        if not any(row.value is not None for row in rows):
+            text = f"{source.caption or heads[0]}：{self._why_empty(spec, rows)}。"
             yield Block("paragraph", text, text)
             return
+        columns = (_BY[by], *(f"{head}（{INDICATORS[name].unit}）" for head, name in zip(heads, source.indicators, strict=True)),
+                   *(_HEADS[name] for name in source.columns))  # fmt: skip
+        made = tuple(Row(_label(row.label, by), tuple(self._cells(spec, source, row.key))) for row in rows)
         yield Block(source.kind, source.caption, source.caption, columns=columns, rows=made)
+
+    def _why_empty(self, spec: Spec, rows: list[Reading]) -> str:
+        """Return why a table has no figure at all."""
+        answer = self.reader.answer(spec)
+        reason = next((row.reason for row in rows if row.reason), answer.total.reason if answer else None)
+        if reason is None:
+            return "期内没有记录"
+        name = INDICATORS[spec.indicator].name
+        self.missing.setdefault(reason, set()).add(name)
+        return REASONS[reason]
 
     def _chosen(self, spec: Spec, by: By, top: int) -> list[Reading]:
         """Return the rows, months in their order, others the highest first."""
@@ -212,7 +221,7 @@ class _Work:
         counts = INDICATORS[figure.spec.indicator].shape is Shape.COUNT
         if figure.spec.by == By.COUNTY and of_cases and counts and 0 < (figure.value or 0) < self.limits.small:
             return replace(figure, text=f"不足{self.limits.small}", exact="")
-        return replace(figure, text=figure.text if figure.value is not None else "缺数")
+        return replace(figure, text=in_column(INDICATORS[figure.spec.indicator], figure.value) or "缺数")
 
     def _medians(self, source: Table) -> Block:
         kinds = {INDICATORS[name].applies_to for name in source.indicators}
@@ -235,6 +244,10 @@ class _Work:
         return Block("table", source.caption, source.caption, columns=columns, rows=tuple(rows))
 
 
+def _label(label: str, by: By) -> str:
+    return f"{int(label[-2:])}月" if by is By.MONTH else label
+
+
 def _notes(work: _Work, period: Period, today: date) -> list[str]:
     """Return what a reader must know of the data: a period not over, houses that closed, what is missing and why."""
     found = []
@@ -248,7 +261,7 @@ def _notes(work: _Work, period: Period, today: date) -> list[str]:
         day = date_format(today, "Y年n月j日")
         found.append(f"以下指标只有当前数据，按{day}的登记计算，不是期末数：{'、'.join(standing)}。")
     found += closed_during(period, today)
-    missing: dict[str, set[str]] = {}
+    missing = work.missing
     for figure in work.figures.values():
         if figure.reason and figure.spec.kind is not Kind.CHANGE:
             missing.setdefault(figure.reason, set()).add(INDICATORS[figure.spec.indicator].name)

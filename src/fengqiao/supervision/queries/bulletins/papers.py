@@ -80,15 +80,7 @@ def _bars(block: Block, caption: str, figures: Mapping[str, Written]) -> Bars:
     bars = [
         Bar(row.label, figures[row.cells[0]].value, figures[row.cells[0]].text) for row in block.rows if row.cells[0]
     ]
-    upright = block.columns[0] == "月份"
-    if upright:  # the unit stands in the table's head; columns are narrow
-        bars = [Bar(f"{int(bar.label[-2:])}月", bar.value, _number_only(bar.text)) for bar in bars]
-    return Bars(caption, bars, upright=upright)
-
-
-def _number_only(text: str) -> str:
-    end = next((n for n, sign in enumerate(text) if not (sign.isdigit() or sign in ".万亿-")), len(text))
-    return text[:end] or "—"
+    return Bars(caption, bars, upright=block.columns[0] == "月份")
 
 
 def filled(text: str, figures: Mapping[str, Written]) -> str:

@@ -103,7 +103,7 @@ class Reader:
 
     def _share(self, spec: Spec) -> Figure:
         part = self.reading(spec)
-        whole = self.reading(replace(spec, narrowed=() if spec.row else spec.whole(), row="", by=""))
+        whole = self.reading(replace(spec, narrowed=spec.narrowed if spec.row else spec.whole(), row="", by=""))
         value = part.value / whole.value if part.value is not None and whole.value else None
         counts = Reading(part.indicator, "", "", value, part.value, whole.value, part.query, _why(part, whole))
         text = "" if value is None else written(_per_cent(value), "%", decimals=1)
@@ -141,6 +141,15 @@ def written_of(indicator: Indicator, value: float | None, form: Form = PLAIN) ->
         return ""
     number = _per_cent(value) if indicator.shape is Shape.SHARE else Decimal(repr(value))
     return written(number, indicator.unit, form, decimals=indicator.decimals)
+
+
+def in_column(indicator: Indicator, value: float | None) -> str:
+    """Return a value as it stands in a table whose head names the unit, nothing for none."""
+    if value is None:
+        return ""
+    number = _per_cent(value) if indicator.shape is Shape.SHARE else Decimal(repr(value))
+    places = 0 if number == number.to_integral_value() and indicator.shape is Shape.SUM else indicator.decimals
+    return written(number, "", Form("原", places=places))
 
 
 def _figure(spec: Spec, value: float | None, counts: Reading, text: str) -> Figure:
