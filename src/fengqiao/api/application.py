@@ -28,6 +28,7 @@ from fengqiao.organisations.api import router as organisations
 from fengqiao.organisations.services import actor_for_token
 from fengqiao.places.api import router as places
 from fengqiao.stations.api import router as stations
+from fengqiao.supervision.api import router as reports
 
 DESCRIPTION = """Complaints, mediations, their actions and measures for institutions, courts and mediation bodies.
 
@@ -83,6 +84,7 @@ def _application() -> NinjaAPI:
     api.add_router("/receptions", receptions)
     api.add_router("/coverage", coverage)
     api.add_router("/service-points", service_points)
+    api.add_router("/reports", reports)
     return api
 
 

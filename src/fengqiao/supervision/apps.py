@@ -17,15 +17,19 @@ class SupervisionConfig(AppConfig):
         from fengqiao.foundation.files import references
         from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.supervision.menu import register_menu
+        from fengqiao.supervision.queries import orders, reports
         from fengqiao.supervision.queries.attention import campaigns, net
-        from fengqiao.supervision.queries.orders import waiting
         from fengqiao.supervision.services.evidence import content_of_work
         from fengqiao.supervision.services.orders import content_in_use
 
         register_expected_chains("SELECT 'supervision_order:' || id FROM supervision_supervisionorder")
+        register_expected_chains(
+            "SELECT DISTINCT 'periodic_reports:' || organisation_id FROM supervision_periodicreport"
+        )
         references.register(content_in_use)
         references.register(content_of_work)
         attention.register("net", net)
         attention.register("campaigns", campaigns)
-        attention.register("orders", waiting)
+        attention.register("orders", orders.waiting)
+        attention.register("reports", reports.waiting)
         register_menu()

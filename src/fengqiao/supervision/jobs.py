@@ -3,11 +3,14 @@
 from contextlib import suppress
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from fengqiao.organisations.reference_year import now as data_moment
-from fengqiao.supervision.services import indicators
+from fengqiao.supervision.rules.indicators import INDICATORS
+from fengqiao.supervision.rules.periods import Period
+from fengqiao.supervision.services import indicators, report_reminders
 
 
 @app.periodic(cron="40 1 * * *")
@@ -21,3 +24,19 @@ def keep_values_soon() -> None:
     """Have the values computed as soon as a worker is free; once is enough, however often it is asked."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         keep_values.defer()
+
+
+@app.task(name="fengqiao.supervision.jobs.keep_period")
+def keep_period(period: str) -> int:
+    """Compute the ratios of a period, and of its year, anew: an institution's figures came into force."""
+    found, now = Period.read(period), data_moment()
+    ratios = [one for one in INDICATORS.values() if one.below.startswith("reported:")]
+    periods = dict.fromkeys((found, Period(found.year)))
+    return sum(indicators.keep(one, at=now, indicators=ratios) for one in periods)
+
+
+@app.periodic(cron="10 1 * * *")  # UTC: in the morning in China
+@app.task(queueing_lock="supervision.remind")
+def remind(timestamp: int) -> int:
+    """Remind institutions of periodic reports that are due soon or late."""
+    return report_reminders.remind_all(at=timezone.now())

@@ -11,6 +11,7 @@ _ITEMS: tuple[NavItem, ...] = (
     NavItem(_("监督指标"), "supervision:indicators", "chart-dots", _READERS, order=80, section=_SECTION),
     NavItem(_("年度目标"), "supervision:goals", "target-arrow", _READERS, order=81, section=_SECTION),
     NavItem(_("专项行动"), "supervision:campaigns", "flag", _READERS, order=82, section=_SECTION),
+    NavItem(_("定期报告"), "supervision:reports", "report", _READERS, order=85, section=_SECTION),
     NavItem(_("监管督办"), "supervision:orders", "gavel", _READERS, order=83, section=_SECTION),
     NavItem(_("满意度"), "supervision:satisfaction", "mood-smile", _READERS, order=84, section=_SECTION),
     NavItem(_("报送数据"), "supervision:reported", "database-import", _READERS, order=86, section=_SECTION),

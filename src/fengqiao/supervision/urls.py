@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.sheets.pages import paths as import_pages
+from fengqiao.supervision.services.report_imports import REPORTS
 from fengqiao.supervision.views import (
     bulletins,
     campaigns,
@@ -10,6 +13,7 @@ from fengqiao.supervision.views import (
     orders,
     public_bulletins,
     reported,
+    reports,
     satisfaction,
 )
 
@@ -29,6 +33,13 @@ urlpatterns = [
     path("desk/supervision/orders/papers/<int:paper_id>/<slug:form>/", orders.paper, name="order_paper"),
     path("desk/supervision/orders/<str:number>/", orders.order, name="order"),
     path("desk/supervision/orders/<str:number>/do/<slug:action>/", orders.move, name="move_order"),
+    path("desk/supervision/reports/", reports.reports, name="reports"),
+    path("desk/supervision/reports/export/", reports.export_reports, name="export_reports"),
+    path("desk/supervision/reports/new/", reports.new, name="new_report"),
+    *import_pages(REPORTS, Role.OFFICER, prefix="desk/supervision/reports/import/", namespace="supervision"),
+    path("desk/supervision/reports/<int:report_id>/", reports.report, name="report"),
+    path("desk/supervision/reports/<int:report_id>/explain/", reports.explain_differences, name="explain_report"),
+    path("desk/supervision/reports/<int:report_id>/decide/", reports.decide, name="decide_report"),
     path("desk/supervision/reported/", reported.reported, name="reported"),
     path("desk/supervision/satisfaction/", satisfaction.satisfaction, name="satisfaction"),
     path("desk/supervision/satisfaction/export/", satisfaction.export_satisfaction, name="export_satisfaction"),

@@ -13,6 +13,7 @@ from fengqiao.supervision.models.orders import (
     OrderTalk,
     SupervisionOrder,
 )
+from fengqiao.supervision.models.reports import PeriodicReport, ReportLine, ReportReminder, Way
 
 __all__ = [
     "Bulletin",
@@ -30,8 +31,12 @@ __all__ = [
     "OrderMeasure",
     "OrderPaper",
     "OrderTalk",
+    "PeriodicReport",
+    "ReportLine",
+    "ReportReminder",
     "ReportedFigure",
     "SupervisionOrder",
     "TaskWork",
+    "Way",
     "WorkEvidence",
 ]

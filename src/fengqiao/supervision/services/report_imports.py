@@ -1,0 +1,79 @@
+"""Periodic reports from an institution's own table: one row, one period."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
+
+from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.marking import N_
+from fengqiao.foundation.sheets.columns import Column, Sheet
+from fengqiao.foundation.sheets.importing import Importer
+from fengqiao.foundation.sheets.values import read_count, read_money
+from fengqiao.supervision.models import PeriodicReport, Way
+from fengqiao.supervision.queries.reports import items_of, reports_for
+from fengqiao.supervision.rules.periods import Period, UnreadablePeriodError
+from fengqiao.supervision.rules.report_parts import parts_of
+from fengqiao.supervision.rules.reported import ITEMS
+from fengqiao.supervision.rules.reports import DIMENSIONS, Figures
+from fengqiao.supervision.services.reports import submit
+
+_MOST: Final = 1_000_000_000
+
+
+def _period(text: str) -> str:
+    try:
+        return Period.read(text).key
+    except UnreadablePeriodError:
+        raise ValueError(N_("请写成 2026Q3 或 2026")) from None
+
+
+def _count(text: str) -> int:
+    return read_count(text, most=_MOST)
+
+
+def _sheet(by: Actor) -> Sheet:
+    """Return the columns for who uploads: the items of their own institution only."""
+    office = reports_for(by)
+    money: Callable[[str], Decimal] = read_money
+    items = [
+        Column(item, ITEMS[item].name, read=money, example="1000") for item in (items_of(office) if office else ())
+    ]
+    parts = [
+        Column(name, label, read=parts_of, required=False, empty={}, help=N_("写成“分类代码=件数”，几项用顿号隔开"))
+        for name, label in DIMENSIONS.items()
+    ]
+    return Sheet(
+        title="定期报告",
+        key=("period",),
+        columns=(
+            Column("period", "期间", read=_period, example="2026Q3", help=N_("季度写 2026Q3，年度写 2026")),
+            *items,
+            Column("received", "收到投诉", read=_count, example="0"),
+            Column("closed", "办结投诉", read=_count, example="0"),
+            *parts,
+            Column("reason", "更正原因", required=False, empty="", help=N_("已经采纳的期间再报送时必填。")),
+        ),
+    )
+
+
+def _write(values: Mapping[str, Any], by: Actor, at: datetime) -> PeriodicReport:
+    figures = Figures(
+        items={code: values[code] for code in ITEMS if code in values},
+        received=values["received"],
+        closed=values["closed"],
+        parts={name: values[name] for name in DIMENSIONS},
+    )
+    return submit(period=values["period"], figures=figures, way=Way.SHEET, reason=values["reason"], by=by, at=at)
+
+
+REPORTS: Final = Importer(
+    key="reports",
+    title=gettext_lazy("导入定期报告"),
+    note=gettext_lazy("一行一个期间；报送后与本机构的案件记录比对。"),
+    sheet=_sheet,
+    write=_write,
+    back="supervision:reports",
+)
