@@ -9,7 +9,7 @@ from fengqiao.executives.models import ReceptionDay
 from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.foundation.errors import Invalid
 from fengqiao.supervision.models import IndicatorValue, ReportedFigure
-from fengqiao.supervision.queries.feeds import By
+from fengqiao.supervision.queries.feeds import By, Scope, feed
 from fengqiao.supervision.queries.readings import breakdowns, read
 from fengqiao.supervision.rules.indicators import INDICATORS, Shape
 from fengqiao.supervision.rules.periods import Period
@@ -165,3 +165,11 @@ def test_a_running_year_is_held_against_the_same_days_of_last_year(busy, today, 
     page = browser().get(f"/desk/supervision/indicators/received/?period={today.year}").content.decode()
     assert "上年同期" in page
     assert ("上期" in page) is False
+
+
+def test_complaints_of_a_trade_are_those_against_its_institutions(busy, today) -> None:
+    office = busy.offices["R"]
+    office.kind = "insurer"
+    office.save()
+    assert feed("measure:received?trade=bank").total(SYSTEM, Scope(Period(today.year), today, today)).numerator == 2
+    assert feed("measure:received?trade=insurer").total(SYSTEM, Scope(Period(today.year), today, today)).numerator == 1

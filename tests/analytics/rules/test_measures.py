@@ -34,8 +34,9 @@ class TestEachKindOfFact:
         assert {counter.basis for counter in kind.counters} == set(kind.bases)
         assert {basis.date_column for basis in kind.bases} <= set(kind.columns)
 
-    def test_is_narrowed_only_by_what_it_is_broken_down_by(self, kind):
-        assert set(kind.filters) <= set(dimensions_of(kind))
+    def test_is_narrowed_only_by_known_dimensions(self, kind):
+        """Its own, and the trade, which a complaint has from the institution it is against."""
+        assert set(kind.filters) <= {*dimensions_of(kind), "trade"} <= set(DIMENSIONS)
 
     def test_has_a_column_for_each_dimension_and_every_viewer(self, kind):
         for dimension in dimensions_of(kind).values():
