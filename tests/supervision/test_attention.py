@@ -35,6 +35,13 @@ def test_the_regulator_sees_what_is_missed_and_late_below(late, browser) -> None
     assert found["待核查宣教活动"] == 1
 
 
+def test_no_matter_stands_there_twice(late, browser) -> None:
+    page = browser().get(PATH).content.decode()
+    addresses = re.findall(r'fq-stat-?[a-z]*" href="([^"]+)"', page)
+    assert addresses
+    assert len(addresses) == len(set(addresses))
+
+
 def test_an_institution_sees_its_own_only(late, browser) -> None:
     assert numbers(browser("B", Role.OFFICER).get(PATH).content.decode())["专项行动任务逾期"] == 1
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fengqiao.coverage.queries import gaps, visits
+from fengqiao.coverage.queries import gaps
 from fengqiao.education.queries.events import to_check
 from fengqiao.executives.queries.attention import attention
 from fengqiao.foundation.actors import Actor, Role
@@ -27,9 +27,6 @@ def net(viewer: Actor, today: date) -> Iterator[Matter]:
     yield Matter(
         _("覆盖缺口逾期"), gaps.late_number(viewer, today), reverse("coverage:gaps") + "?late=overdue", is_late=True
     )
-    if viewer.is_regulator:
-        late = visits.late_number(viewer, today)
-        yield Matter(_("上门服务逾期"), late, reverse("coverage:visits") + "?late=overdue", is_late=True)
     filters = stations.filters_for({"turn": "mine", "light": "overdue"}, viewer=viewer, today=today)
     number = filters.apply(stations_seen(viewer)).count()
     yield Matter(_("服务站逾期事项"), number, reverse("stations:list") + "?turn=mine&light=overdue", is_late=True)
