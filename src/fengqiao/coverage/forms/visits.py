@@ -12,7 +12,7 @@ from fengqiao.coverage.queries.visit_person import PersonOf, need_names
 from fengqiao.coverage.rules.visits import Kind, Need
 from fengqiao.coverage.services.visit_handling import Plan
 from fengqiao.coverage.services.visits import LONGEST, Asked
-from fengqiao.foundation.errors import Invalid, Refusal
+from fengqiao.foundation.forms import PlainForm
 from fengqiao.organisations.queries import SERVICE_NAMES, TIERS
 from fengqiao.organisations.rules.offers import SERVICES, Service
 from fengqiao.places.fields import PlaceField
@@ -22,21 +22,6 @@ KINDS: Final = (
     (Kind.OUTLET.value, gettext_lazy("我去网点，请人帮一把")),
 )
 _REQUIRED: Final = {"required": gettext_lazy("请填写此项"), "invalid_choice": gettext_lazy("请从所列选项中选择")}
-
-
-class RefusableForm(forms.Form):
-    """A form whose labels have no suffix and that takes what a service refuses."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-
-    def take(self, refused: Refusal) -> None:
-        """Show why a service refused, beside the field where it says so."""
-        if not isinstance(refused, Invalid):
-            self.add_error(None, refused.message)
-            return
-        for name, message in refused.fields.items():
-            self.add_error(name if name in self.fields else None, message)
 
 
 def _text(label: Any, name: str, *, required: bool = True, **attrs: Any) -> forms.CharField:
@@ -57,7 +42,7 @@ class _Plain(forms.TextInput):
         return context
 
 
-class PersonForm(RefusableForm):
+class PersonForm(PlainForm):
     """Who asks and what they choose to say of themselves; shared by asking and changing."""
 
     needs = forms.MultipleChoiceField(
@@ -155,7 +140,7 @@ class CounterForm(VisitForm):
         self.fields["wish"].help_text = ""
 
 
-class CodeForm(RefusableForm):
+class CodeForm(PlainForm):
     """Number and code of a request."""
 
     number = forms.CharField(
@@ -169,7 +154,7 @@ class CodeForm(RefusableForm):
     )  # fmt: skip
 
 
-class PlanForm(RefusableForm):
+class PlanForm(PlainForm):
     """Who goes and when."""
 
     to = forms.ChoiceField(label=gettext_lazy("由谁办"), error_messages=_REQUIRED)
@@ -188,7 +173,7 @@ class PlanForm(RefusableForm):
         return Plan(int(office), self.cleaned_data["visit_on"], int(member) if member else None)
 
 
-class EndForm(RefusableForm):
+class EndForm(PlainForm):
     """What came of a request, or why it goes back or ends."""
 
     reason = forms.ChoiceField(label=gettext_lazy("原因"), error_messages=_REQUIRED)
