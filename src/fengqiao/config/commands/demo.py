@@ -19,6 +19,8 @@ from fengqiao.mediation.demo import load as load_mediation
 from fengqiao.organisations.demo import load_city
 from fengqiao.stations.demo import load as load_stations
 from fengqiao.supervision.demo import load as load_supervision
+from fengqiao.supervision.demo_orders import load as load_orders
+from fengqiao.supervision.demo_reports import load as load_reports
 from fengqiao.supervision.jobs import keep_values_soon
 
 PARTS: Final = {
@@ -32,6 +34,8 @@ PARTS: Final = {
     "education": Step("教育宣传 / Education", lambda report: load_education(report.count)),
     "figures": Step("统计指标 / Figures", lambda report: refresh_rollups()),
     "supervision": Step("目标和专项行动 / Goals and campaigns", lambda report: load_supervision(report.count)),
+    "reports": Step("机构定期报告 / Periodic reports", lambda report: load_reports(report.count)),
+    "orders": Step("监管督办 / Orders to institutions", lambda report: load_orders(report.count)),
     "indicators": Step(
         "监督指标，由后台计算 / Indicators, computed in the background", lambda report: keep_values_soon()
     ),

@@ -37,6 +37,7 @@ from fengqiao.supervision.rules.reports import (
     items_for,
 )
 
+LONGEST_QUERY: Final = 400
 _TRADES: Final = (OrganisationKind.BANK, OrganisationKind.INSURER)
 
 
@@ -134,9 +135,20 @@ def counted(office: Organisation, period: Period) -> dict[str, Counted]:
         if by is not None:
             rows = [(f"{by}/{row.key or UNSTATED}", row) for row in table.rows]
         for code, row in rows:
-            address = f"{reverse('analytics:cases', args=[measure])}?{row.query}"
-            found[code] = Counted(Decimal(row.numerator), address if len(address) <= 400 else "")
+            found[code] = Counted(Decimal(row.numerator), line_query(office, period, code))
     return found
+
+
+def line_query(office: Organisation, period: Period, code: str) -> str:
+    """Return the address of exactly the cases that a line of complaints counts; empty if it is too long to keep."""
+    dimension, _slash, key = code.partition("/")
+    measure, by = (RECEIVED, dimension) if key else (code, None)
+    asked = question(
+        measure_id=measure, by=by, date_from=period.first, date_to=period.last, filters={"organisation": office.code}
+    )
+    query = asked.query(key=("" if key == UNSTATED else key) if by else None)
+    address = f"{reverse('analytics:cases', args=[measure])}?{query}"
+    return address if len(address) <= LONGEST_QUERY else ""
 
 
 def line_labels(codes: list[str]) -> dict[str, str]:
