@@ -17,14 +17,18 @@ from fengqiao.foundation.documents.checking import text_of
 from fengqiao.foundation.documents.redhead_word import redhead_word
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.models import Event
-from fengqiao.organisations.models import Assignment, StaffMember
+from fengqiao.organisations.models import Assignment, Organisation, StaffMember
 from fengqiao.supervision.models import BulletinVersion
 from fengqiao.supervision.queries.bulletins import pages, papers, scope, templates
 from fengqiao.supervision.queries.bulletins.composing import compose
+from fengqiao.supervision.queries.feeds import Counted
+from fengqiao.supervision.queries.feeds.rows import Rows as RowsFeed
 from fengqiao.supervision.rules.bulletin.content import Block, keys_in, with_texts
+from fengqiao.supervision.rules.goals import SLOTS
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.services.bulletins.drafting import draft, edit
 from fengqiao.supervision.services.bulletins.moving import perform
+from fengqiao.supervision.services.goals import GoalData, adopt, set_goals
 
 SMALL = """name: 试
 period: year
@@ -95,7 +99,7 @@ def publish(version, people):
 
 def figure(version, indicator, **more):
     wanted = {"kind": "value", "by": "", "against": "", "scope": {}} | more
-    return version.figures.get(indicator=indicator, **wanted)
+    return version.figures.filter(indicator=indicator, **wanted).order_by("id")[0]
 
 
 def test_the_figures_of_a_draft_are_those_of_the_records_and_carry_their_address(yearly, today):
@@ -118,8 +122,78 @@ def test_a_period_that_runs_and_what_is_missing_are_said(yearly):
 def test_small_counts_are_neither_compared_nor_judged(yearly):
     text = " ".join(Block.from_data(one).text for one in yearly.blocks)
     assert "数量较少，不作比较" in text
-    assert "记录较少，不与目标比较" in text
+    assert "记录较少，不与规定要求（90%）比较" in text
     assert "可比机构较少，不分高低" in text
+
+
+RULED = """name: 试
+period: year
+mark: 试简
+head: 简报
+title: {{ period }}简报
+addressee: 各机构：
+
+[goals]
+
+收到{{ received }}，{{ target: received }}。一线化解率{{ below: first_line_settlement_rate at=measures.first_line_target_pct }}。
+
+[if any outdoor_sessions] 宣教{{ outdoor_sessions }}。
+[if any led_cases] 领办。
+[if always] 自查。
+"""
+
+
+def ruled(today) -> str:
+    made = compose(templates.template_of(RULED), Period(today.year), issuer="局", today=today)
+    figures = {key: papers.Written(one.text, one.value) for key, one in made.figures.items()}
+    return "\n".join([*(papers.filled(one.text, figures) for one in made.blocks), *made.notes])
+
+
+def test_without_goals_the_text_says_so_and_requirements_are_those_called_for(people, today):
+    text = ruled(today)
+    assert "本年度没有经确定的“四个提升一个下降”目标" in text
+    assert "本年度没有设定目标" in text
+    assert "各机构记录较少，不作低于90%的排查" in text
+    assert "一是宣教1场。" in text
+    assert "二是自查。" in text
+    assert "领办" not in text
+
+
+def test_targets_are_those_of_the_adopted_goals_of_the_year_and_their_source_is_said(people, today):
+    values = {
+        "agenda_items": 1.0,
+        "first_line_banks": 0.9,
+        "satisfied_rate": 0.9,
+        "person_times": 5000.0,
+        "received": 2.0,
+    }
+    data = [GoalData(one.number, one.label, one.suggested, None, values[one.suggested]) for one in SLOTS]
+    set_goals(year=today.year, title="试", goals=data, reason="", by=people["author"], at=timezone.now())
+    assert "没有经确定的" in ruled(today)
+    adopt(year=today.year, by=people["author"], at=timezone.now())
+    text = ruled(today)
+    assert "研究消保议题2项，达到年度目标（1项）" in text
+    assert "受众人次100人次，距年度目标（5000人次）尚有差距，期间尚未结束" in text
+    assert "收到3件，超出年度目标（2件）。" in text
+    assert f"{today.year}年目标集：" in text
+
+
+def test_a_house_far_above_its_peers_is_named_with_their_median(people, busy, today, monkeypatch):
+    rows = {code: Counted(number, 1000) for code, number in (("B", 40), ("R", 6), ("S", 5))}
+    for code in ("S",):
+        busy.add(code, Level.HEAD_OFFICE)
+    Organisation.objects.filter(code__in=rows).update(peer_group="rural_bank")
+    monkeypatch.setattr(RowsFeed, "rows", lambda _self, _viewer, _scope, _by: rows)
+    wanted = RULED.partition("[goals]")[0] + "领办案件{{ standout: led_cases at=supervision.bulletin_standout_fold }}。"
+    made = compose(templates.template_of(wanted), Period(today.year), issuer="局", today=today)
+    figures = {key: papers.Written(one.text, one.value) for key, one in made.figures.items()}
+    text = papers.filled(made.blocks[0].text, figures)
+    assert text == "领办案件超过同业组中位数2倍的有机构B（40件，同业组中位数6件）。"
+
+
+def test_recounting_reads_each_value_once(yearly, django_assert_max_num_queries):
+    with django_assert_max_num_queries(yearly.figures.count() + 40):
+        assert pages.recount(yearly) == []
 
 
 def test_a_house_that_closed_in_the_period_is_named(people, busy, today):

@@ -1,4 +1,4 @@
-"""What institutions reported in the reference year and the year before: the denominators of the bulletin's ratios."""
+"""What supervision holds of the reference year: figures reported by institutions, goals, the improvement campaign."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.reference_year import BEFORE, CHINA, FULL, LAST, Size, write_once
+from fengqiao.supervision import reference_goals
 from fengqiao.supervision.models import ReportedFigure
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.rules.reported import ITEMS, Item
@@ -28,10 +29,12 @@ _REPORTED_AFTER: Final = timedelta(days=12)
 
 
 def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
-    """Write it once. The figures follow from the institutions, whatever the ``size``."""
+    """Write it once. Reported figures follow from the institutions, whatever the ``size``."""
     del size
     write_once("reported", lambda: {"figures": len(ReportedFigure.objects.bulk_create(_figures()))})
-    report(1, 1)
+    report(1, 2)
+    write_once("goals", reference_goals.write)
+    report(2, 2)
 
 
 def _quarters() -> Iterator[Period]:

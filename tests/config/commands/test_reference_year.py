@@ -1,7 +1,6 @@
 """The reference year: figures come from records, exactly, and change when a record does."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -10,68 +9,30 @@ from django.urls import reverse
 
 from fengqiao.analytics.queries import measure
 from fengqiao.casework.models import Case, CaseKind
-from fengqiao.complaints import reference_year as complaints
 from fengqiao.config.commands import reference_year as command
 from fengqiao.config.environment import ConfigurationError
-from fengqiao.coverage import reference_year as coverage
 from fengqiao.coverage.models import ServicePoint
-from fengqiao.coverage.queries import loading, reach
+from fengqiao.coverage.queries import loading
 from fengqiao.coverage.services.recomputing import recompute_all
-from fengqiao.education import reference_year as education
 from fengqiao.education.models import Event
 from fengqiao.education.queries.figures import figures
-from fengqiao.education.rules.figures import By, Figures
-from fengqiao.executives import reference_year as executives
+from fengqiao.education.rules.figures import By
 from fengqiao.executives.models import AgendaItem, LedCase, ReceptionDay
 from fengqiao.foundation.actors import SYSTEM
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger.models import Event as LedgerEvent
-from fengqiao.mediation import reference_year as mediation
 from fengqiao.mediation.models import Mediation
-from fengqiao.organisations import demo, reference_year
 from fengqiao.organisations.models import StaffMember
-from fengqiao.organisations.reference_year import FIRST, FULL, LAST, NOW, Size
-from fengqiao.stations import reference_year as stations
+from fengqiao.organisations.reference_year import FIRST, LAST, NOW, Size
 from fengqiao.stations.models import Station
-from fengqiao.supervision import reference_year as reported
-from fengqiao.supervision.queries.readings import indicator_named, read
-from fengqiao.supervision.rules.periods import Period
-
-SMALL = Size(
-    complaints=500,
-    court_settled=61,
-    court_amount=5_712_345,
-    centre_settled=9,
-    sessions=140,
-    outdoor_sessions=117,
-    leaflets=12_345,
-    person_times=80_001,
-    stations=8,
-)
-TOWN = "330681109"
-
-
-def silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(size: Size) -> None:
-    reference_year.begin()
-    demo.load_city()
-    for part in (complaints, mediation, stations, coverage, executives, education, reported):
-        part.load(silent, size)
+from support.reference import SMALL, TOWN, Told, expect, indicator, load, one_town_for_the_city
 
 
 @pytest.fixture(scope="module")
 def _loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """Load a small year once, with one town standing for the city where coverage is computed."""
-    everywhere = loading.villages
-
-    def of_town(codes=None):
-        return [one for one in everywhere(codes) if one.code.startswith(TOWN)]
-
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "villages", of_town)
+        one_town_for_the_city(patch)
         load(SMALL)
         yield
         transaction.set_rollback(True)
@@ -80,54 +41,6 @@ def _loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def year(_loaded: None, db: None) -> Size:
     return SMALL
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the contexts' own queries say of the year so far."""
-
-    settled: float | None
-    agreed: float | None
-    first_line: float | None
-    education: Figures
-    covered: list[int]
-
-    @classmethod
-    def now(cls) -> "Told":
-        def of(measure_id: str, **filters: str):
-            found = measure(
-                viewer=SYSTEM, measure_id=measure_id, date_from=FIRST, date_to=LAST, filters=filters or None
-            )
-            return found.total.value
-
-        tallies = reach.total_of(reach.rows_below(None))
-        in_year = {"since": FIRST.isoformat(), "until": LAST.isoformat()}
-        return cls(
-            of("mediation_settled", trade="insurer"),
-            of("mediation_amount_agreed", trade="insurer"),
-            indicator("first_line_banks"),
-            figures(SYSTEM, by=By.MONTH, narrowed=in_year).total,
-            [tally.covered if not tally.weak + tally.blank else -1 for tally in tallies],
-        )
-
-
-def indicator(name: str) -> float | None:
-    return read(indicator_named(name), Period(2019), viewer=SYSTEM, today=LAST).total.value
-
-
-def expect(size: Size, villages: int) -> None:
-    told = Told.now()
-    assert (told.settled, told.agreed) == (size.court_settled, size.court_amount)
-    assert told.education == Figures(size.sessions, size.outdoor_sessions, size.leaflets, size.person_times)
-    assert told.covered == [villages] * 3
-    assert told.first_line is not None
-    assert told.first_line > 0.9
-    assert indicator("mediation_settled_insurance") == size.court_settled
-    assert indicator("mediation_amount_insurance") == size.court_amount
-    assert indicator("outdoor_sessions") == size.outdoor_sessions
-    assert indicator("leaflets") == size.leaflets
-    assert indicator("person_times") == size.person_times
-    assert indicator("villages_covered") == villages
 
 
 def test_the_figures_come_out_as_they_were_to_be(year):
@@ -235,14 +148,3 @@ def test_loading_again_changes_nothing(year):
 def test_the_ordinary_demo_is_not_loaded_beside_it(year):
     with pytest.raises(ConfigurationError, match="2019"):
         command.require_another()
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_the_whole_year_gives_the_figures_of_the_report():
-    load(FULL)
-    expect(FULL, 2168)
-    assert (FULL.court_settled, FULL.court_amount, FULL.person_times) == (937, 87_806_100, 2_180_000)
-    assert FULL.outdoor_sessions > 3_100
-    assert FULL.leaflets > 330_000
-    assert list(ledger.verify()) == []

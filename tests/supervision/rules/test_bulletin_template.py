@@ -33,6 +33,18 @@ def test_headings_paragraphs_references_tables_and_charts_are_read():
     assert isinstance(made.title, Paragraph)
 
 
+def test_a_paragraph_may_have_a_condition_and_run_over_lines():
+    made = parsed(
+        "[if below on_time_rate at=measures.first_line_target_pct] 甲{{ received }}，\n乙。\n[if always] 丙\n\n[goals]\n"
+    )
+    first, second, goals = made.blocks
+    assert (first.condition.kind, first.condition.name) == ("below", "on_time_rate")
+    assert first.condition.options == {"at": "measures.first_line_target_pct"}
+    assert [type(one) for one in first.parts] == [str, Reference, str, str]
+    assert (second.condition.kind, second.parts) == ("always", ("丙",))
+    assert goals.kind == "goals"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column", "word"),
     [
@@ -43,7 +55,16 @@ def test_headings_paragraphs_references_tables_and_charts_are_read():
         ("{{ received town=1 }}", 8, 3, "town"),
         ("{{ stations trade=bank }}", 8, 3, "trade"),
         ("{{ share: received }}", 8, 3, "product"),
-        ("{{ target: received }}", 8, 3, "at"),
+        ("{{ below: received }}", 8, 3, "at"),
+        ("{{ standout: received }}", 8, 3, "at"),
+        ("[if soon received] 甲", 8, 5, "always"),
+        ("[if always received] 甲", 8, 5, "always"),
+        ("[if any] 甲", 8, 5, "指标"),
+        ("[if below received] 甲", 8, 5, "at"),
+        ("[if rises received at=a.b] 甲", 8, 5, "at"),
+        ("[if rises stations trade=bank] 甲", 8, 5, "trade"),
+        ("[if any received] 甲{{ nothing }}", 8, 23, "nothing"),
+        ("[goals received]", 8, 1, "goals"),
         ("{{ median: received group=big }}", 8, 3, "big"),
         ("甲{{ received", 8, 2, "成对"),
         ("甲 received }}", 8, 12, "成对"),

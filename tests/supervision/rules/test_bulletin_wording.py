@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from fengqiao.foundation.actors import ActorKind, Role
 from fengqiao.foundation.lifecycle import Facts
 from fengqiao.supervision.rules.bulletin import wording
+from fengqiao.supervision.rules.bulletin.conditions import item
 from fengqiao.supervision.rules.bulletin.content import (
     Block,
     carried_over,
@@ -19,7 +20,8 @@ from fengqiao.supervision.rules.bulletin.content import (
 )
 from fengqiao.supervision.rules.bulletin.life import LIFECYCLE, Action, State
 from fengqiao.supervision.rules.bulletin.specs import Against
-from fengqiao.supervision.rules.bulletin.wording import Limits, Measured, Standing, Trend
+from fengqiao.supervision.rules.bulletin.targets import Standing, Target, standing_of, standing_words
+from fengqiao.supervision.rules.bulletin.wording import Limits, Measured, Trend
 from fengqiao.supervision.rules.indicators import Shape
 
 LIMITS = Limits(steady_pct=1, steady_tenths=5, small=5)
@@ -49,10 +51,41 @@ def test_a_clause_names_what_it_is_against():
     assert wording.trend_words(Trend.TOO_SMALL, Against.BEFORE, "") == "上期数量较少，不作比较"
 
 
-def test_a_target_is_reached_exactly_at_it_and_not_judged_by_few_records():
-    assert wording.standing_of(0.9, 100, 90, LIMITS) is Standing.ABOVE
-    assert wording.standing_of(0.899, 100, 90, LIMITS) is Standing.BELOW
-    assert wording.standing_of(1.0, 4, 90, LIMITS) is Standing.UNKNOWN
+@pytest.mark.parametrize(
+    ("shape", "found", "target", "is_whole", "standing"),
+    [
+        (Shape.SHARE, (0.9, 100), Target(0.9), False, Standing.REACHED),
+        (Shape.SHARE, (0.899, 100), Target(0.9), False, Standing.MISSED),
+        (Shape.SHARE, (1.0, 4), Target(0.9), True, Standing.UNKNOWN),
+        (Shape.SHARE, (None, None), Target(0.9), True, Standing.UNKNOWN),
+        (Shape.COUNT, (120, 120), Target(100, is_goal=True), False, Standing.REACHED),
+        (Shape.COUNT, (80, 80), Target(100, is_goal=True), False, Standing.RUNNING),
+        (Shape.COUNT, (80, 80), Target(100, is_goal=True), True, Standing.MISSED),
+        (Shape.COUNT, (80, 80), Target(100, rises=False), False, Standing.RUNNING),
+        (Shape.COUNT, (100, 100), Target(100, rises=False), True, Standing.REACHED),
+        (Shape.COUNT, (101, 101), Target(100, rises=False), False, Standing.MISSED),
+    ],
+)
+def test_where_a_value_stands_against_its_target(shape, found, target, is_whole, standing):
+    assert standing_of(shape, Measured(*found), target, LIMITS, is_whole=is_whole) is standing
+
+
+def test_a_clause_says_whether_its_target_is_a_goal_of_the_year_or_a_parameter():
+    assert standing_words(Standing.REACHED, Target(0.9, is_goal=True), "90%") == "达到年度目标（90%）"
+    assert standing_words(Standing.MISSED, Target(0.9), "90%") == "未达到规定要求（90%）"
+    assert standing_words(Standing.MISSED, Target(9, is_goal=True, rises=False), "9件") == "超出年度目标（9件）"
+
+
+def test_those_beyond_a_limit_are_named_the_furthest_first_and_not_for_few_records():
+    rows = [("a", 0.5, 10.0), ("b", 0.9, 10.0), ("c", 0.7, 10.0), ("d", 0.1, 1.0)]
+    assert wording.beyond(rows, 0.9, LIMITS, below=True) == ["a", "c"]
+    assert wording.beyond(rows, 0.7, LIMITS, below=False) == ["b"]
+    assert wording.beyond(rows, 0.4, LIMITS, below=True) == []
+    assert wording.beyond(rows[3:], 0.9, LIMITS, below=True) is None
+
+
+def test_requirements_are_counted_as_official_papers_count_them():
+    assert [item(1, "甲。"), item(9, "乙。"), item(10, "丙。")] == ["一是甲。", "九是乙。", "此外，丙。"]
 
 
 def test_highest_and_lowest_are_named_among_those_of_enough_records_only():

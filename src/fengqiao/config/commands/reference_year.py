@@ -37,7 +37,7 @@ STEPS: Final = (
     Step("村社全覆盖 / Every village covered", lambda report: load_coverage(report.count)),
     Step("高管三制 / Executives in person", lambda report: load_executives(report.count)),
     Step("教育宣传 / Education", lambda report: load_education(report.count)),
-    Step("机构报送 / Figures reported by institutions", lambda report: load_reported(report.count)),
+    Step("机构报送、目标和专项行动 / Reported figures, goals, campaign", lambda report: load_reported(report.count)),
     Step("统计指标 / Figures", lambda report: refresh_rollups()),
     Step("监督指标 / Indicators", lambda report: keep_current(at=reference_year.NOW)),
 )

@@ -91,6 +91,7 @@ UNITS: Final = {
     "point": _("分（代价）"),
     "pixel": _("像素"),
     "tenth": _("千分点"),
+    "fold": _("倍"),
     "megapixel": _("百万像素"),
 }
 PARTS: Final = {

@@ -11,10 +11,12 @@ from django.utils.formats import date_format
 from fengqiao.foundation.parameters.queries import rules_on
 from fengqiao.organisations.models import PeerGroup
 from fengqiao.supervision.queries.bulletins.closures import closed_during
+from fengqiao.supervision.queries.bulletins.judging import Judge
 from fengqiao.supervision.queries.bulletins.reading import Reader, in_column, records_of
 from fengqiao.supervision.queries.feeds import By
 from fengqiao.supervision.queries.naming import period_label
 from fengqiao.supervision.queries.readings import Reading
+from fengqiao.supervision.rules.bulletin.conditions import item
 from fengqiao.supervision.rules.bulletin.content import Block, Row, mark
 from fengqiao.supervision.rules.bulletin.numbers import PLAIN, Form
 from fengqiao.supervision.rules.bulletin.specs import Against, Figure, Kind, Spec, narrowing
@@ -24,8 +26,6 @@ from fengqiao.supervision.rules.bulletin.wording import (
     Trend,
     extremes_of,
     numbered,
-    standing_of,
-    standing_words,
     trend_of,
     trend_words,
 )
@@ -79,19 +79,39 @@ class _Work:
     figures: dict[str, Figure] = field(default_factory=dict)
     place: int = 0
     missing: dict[str, set[str]] = field(default_factory=dict)
+    judge: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.judge = Judge(self.reader, self.period, self.limits, self.put)
 
     def blocks(self, template: Template) -> Iterator[Block]:
         counts = [0, 0, 0]
+        numbers = dict(self._items(template))
         for self.place, source in enumerate(template.blocks, start=1):
             if isinstance(source, Table):
                 yield from self.table(source)
+                continue
+            if source.condition is not None and self.place not in numbers:
                 continue
             text = "".join(self.sentence(part) for part in source.parts)
             if source.level:
                 counts[source.level - 1] += 1
                 counts[source.level :] = [0] * (3 - source.level)
                 text = numbered(source.level, counts[source.level - 1], text)
+            elif numbers.get(self.place):
+                text = item(numbers[self.place], text)
             yield Block("heading" if source.level else "paragraph", text, text, source.level)
+
+    def _items(self, template: Template) -> Iterator[tuple[int, int]]:
+        """Return the place of each conditional paragraph that is printed, and its number among those beside it: 0 if alone."""
+        run: list[int] = []
+        for place, source in enumerate((*template.blocks, None), start=1):
+            condition = source.condition if isinstance(source, Paragraph) else None
+            if condition is not None:
+                run += [place] if self.judge.holds(condition) else []
+                continue
+            yield from ((one, number if len(run) > 1 else 0) for number, one in enumerate(run, start=1))
+            run = []
 
     def sentence(self, part: str | Reference) -> str:
         """Return a piece of text with marks in place of figures."""
@@ -105,7 +125,11 @@ class _Work:
             case "trend":
                 return self._trend(spec)
             case "target":
-                return self._target(spec, part.options["at"])
+                return self.judge.target(spec, part.options.get("at", ""))
+            case "below" | "above":
+                return self.judge.institutions_beyond(spec, part.options, below=part.kind == "below")
+            case "standout":
+                return self.judge.standing_out(spec, part.options)
             case "extremes":
                 return self._extremes(spec, part.options.get("group", ""))
             case "before" | "year":
@@ -138,12 +162,6 @@ class _Work:
         says_size = trend in {Trend.RISES, Trend.FALLS}
         return trend_words(trend, against, self.put(replace(earlier, kind=Kind.CHANGE)) if says_size else "")
 
-    def _target(self, spec: Spec, parameter: str) -> str:
-        domain, _dot, name = parameter.partition(".")
-        wanted = rules_on(domain, self.period.until(self.reader.today)).number(name)
-        found = self.reader.measured(spec)
-        return standing_words(standing_of(found.value, found.records, wanted, self.limits), wanted)
-
     def _extremes(self, spec: Spec, group: str) -> str:
         answer = self.reader.answer(replace(spec, by=By.INSTITUTION))
         rows = {
@@ -161,6 +179,10 @@ class _Work:
     def table(self, source: Table) -> Iterator[Block]:
         if source.kind == "medians":
             yield self._medians(source)
+            return
+        if source.kind == "goals":
+            text = self.judge.goals()
+            yield Block("paragraph", text, text)
             return
         by = By(source.options["by"])
         spec = Spec(source.indicators[0], self.period.key, narrowed=narrowing(source.options), by=by)
@@ -224,19 +246,19 @@ class _Work:
         return replace(figure, text=in_column(INDICATORS[figure.spec.indicator], figure.value) or "缺数")
 
     def _medians(self, source: Table) -> Block:
-        kinds = {INDICATORS[name].applies_to for name in source.indicators}
+        applies, narrowed = {name: INDICATORS[name].applies_to for name in source.indicators}, narrowing(source.options)
         rows = []
         for group in (one for one in PeerGroup if one):
             trade = "insurer" if group.value.endswith("insurer") else "bank"
-            if not any({trade, group.value} & set(wanted) or not wanted for wanted in kinds):
-                continue
-            specs = [
-                Spec(name, self.period.key, Kind.MEDIAN, narrowed=narrowing(source.options), group=group.value)
-                for name in source.indicators
+            figures = [
+                self.reader.figure(Spec(name, self.period.key, Kind.MEDIAN, narrowed=narrowed, group=group.value))
+                if not wanted or {trade, group.value} & set(wanted)
+                else None
+                for name, wanted in applies.items()
             ]
-            figures = [self.reader.figure(spec) for spec in specs]
-            if any(one.denominator for one in figures):
-                rows.append(Row(str(group.label), tuple(self.kept(self._guarded(one)) for one in figures)))
+            if any(one and one.denominator for one in figures):
+                cells = (self.kept(self._guarded(one)) if one else "" for one in figures)
+                rows.append(Row(str(group.label), tuple(cells)))
         if not rows:
             text = f"{source.caption}：没有可比的机构。"
             return Block("paragraph", text, text)
@@ -261,6 +283,8 @@ def _notes(work: _Work, period: Period, today: date) -> list[str]:
         day = date_format(today, "Y年n月j日")
         found.append(f"以下指标只有当前数据，按{day}的登记计算，不是期末数：{'、'.join(standing)}。")
     found += closed_during(period, today)
+    if work.judge.sources:
+        found.append(f"与要求比较的依据：{work.judge.sources_in_words()}。")
     missing = work.missing
     for figure in work.figures.values():
         if figure.reason and figure.spec.kind is not Kind.CHANGE:

@@ -102,9 +102,13 @@ class Recounted:
     """A frozen figure beside what the same records say now; ``differs``: records were corrected since."""
 
     figure: BulletinFigure
-    label: str
     now: Figure
     differs: bool
+
+    @property
+    def label(self) -> str:
+        """Return what it is of, in words; a query or two."""
+        return label_of(self.figure)
 
 
 def listed(viewer: Actor) -> QuerySet[BulletinVersion]:
@@ -200,7 +204,7 @@ def recounted(figure: BulletinFigure, reader: Reader | None = None) -> Recounted
         differs = (figure.value is None) != (now.value is None)
     else:
         differs = not isclose(figure.value, now.value, rel_tol=1e-9, abs_tol=1e-12)
-    return Recounted(figure, label_of(figure), now, differs)
+    return Recounted(figure, now, differs)
 
 
 def recount(version: BulletinVersion) -> list[Recounted]:

@@ -72,7 +72,7 @@ def _parts(blocks: list[Block], figures: Mapping[str, Written]) -> Iterator[Part
         else:
             if block.kind == "chart":
                 yield _bars(block, text, figures)
-            rows = [[row.label, *(figures[key].text if key else "" for key in row.cells)] for row in block.rows]
+            rows = [[row.label, *(figures[key].text if key else "—" for key in row.cells)] for row in block.rows]
             yield Grid("" if block.kind == "chart" else text, block.columns, rows)
 
 

@@ -21,7 +21,7 @@ from fengqiao.supervision.rules.periods import Period, year_earlier
 from fengqiao.supervision.rules.reasons import REASONS, Reason
 
 POINTS: Final = "个百分点"
-_Key = tuple[str, str, tuple[tuple[str, str], ...], str, str]
+_Whole = tuple[str, str, tuple[tuple[str, str], ...], str]
 
 
 @dataclass
@@ -33,7 +33,8 @@ class Reader:
     """
 
     today: date
-    _answers: dict[_Key, Answer | None] = field(default_factory=dict)
+    _answers: dict[tuple[_Whole, str], Answer] = field(default_factory=dict)
+    _totals: dict[_Whole, Answer] = field(default_factory=dict)
     _groups: dict[str, str] | None = None
 
     def figure(self, spec: Spec, form: Form = PLAIN) -> Figure:
@@ -73,13 +74,22 @@ class Reader:
             if not period.is_over(today):
                 return None
             period = period.before()
-        scope = spec.scope
-        key = spec.indicator, period.key, spec.narrowed, spec.by, today.isoformat()
+        return self._read(spec, indicator, period, today)
+
+    def _read(self, spec: Spec, indicator: Indicator, period: Period, today: date) -> Answer:
+        """Return a reading, made once: a breakdown has the total, too, and a total known already is not counted again."""
+        whole = spec.indicator, period.key, spec.narrowed, today.isoformat()
+        key = whole, spec.by
         if key not in self._answers:
+            known = self._totals.get(whole)
+            if known is not None and not spec.by:
+                return known
+            scope = spec.scope
             self._answers[key] = read(
                 indicator, period, viewer=SYSTEM, today=today, organisation=scope.get("organisation", ""),
-                place=scope.get("place", ""), by=By(spec.by) if spec.by else None,
+                place=scope.get("place", ""), by=By(spec.by) if spec.by else None, known=known.total if known else None,
             )  # fmt: skip
+            self._totals.setdefault(whole, self._answers[key])
         return self._answers[key]
 
     def measured(self, spec: Spec) -> Measured:

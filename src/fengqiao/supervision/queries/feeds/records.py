@@ -31,6 +31,7 @@ from fengqiao.stations.models import GuidedOutlet
 from fengqiao.stations.queries.scope import stations_seen
 from fengqiao.stations.rules.states import MARKED
 from fengqiao.supervision.queries.feeds.asking import Scope
+from fengqiao.supervision.queries.feeds.practice import PRACTICE
 from fengqiao.supervision.queries.feeds.rows import Record, Rows
 
 HELD: Final = (DayStatus.HELD, DayStatus.DEPUTISED)
@@ -260,5 +261,5 @@ _ALL: Final = (
     Rows("outlets", _outlets, _open, _outlet, "", "place"),
 )  # fmt: skip
 
-ROWS: Final[Mapping[str, Rows]] = {one.name: one for one in _ALL}
+ROWS: Final[Mapping[str, Rows]] = {one.name: one for one in (*_ALL, *PRACTICE)}
 """Every kind of record by its name."""

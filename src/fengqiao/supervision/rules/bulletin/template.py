@@ -7,11 +7,14 @@ A template begins with lines ``key: value`` and an empty line. Then, separated b
     [table received by=institution top=10 with=share,year] caption
     [chart received by=month] caption
     [medians per_1000_outlets per_10m_personal_customers] caption
+    [goals]
+    [if below first_line_banks at=measures.first_line_target_pct] printed only then; such paragraphs count: 一是 二是
     -- a remark that nobody prints
 
 A reference is ``{{ kind: indicator option=value … | form }}``. Kinds: none (the value), ``before`` and ``year`` (the
-value of the period before, of the year before), ``trend`` (how it changed since, in words), ``target`` (against a
-parameter, ``at=domain.name``), ``extremes`` (highest and lowest institution), ``share`` and ``median`` (``group=``).
+value of the period before, of the year before), ``trend`` (how it changed since, in words), ``target`` (against the
+goal of the year, else the parameter ``at=domain.name``), ``below`` and ``above`` (the institutions beyond the parameter
+``at=``), ``standout`` (those above ``at=`` times the median of their peer group), ``extremes`` (highest and lowest institution), ``share`` and ``median`` (``group=``).
 Options that narrow: ``organisation``, ``place``, ``trade``, ``product``, ``cause``. Forms: `numbers.Form`. Words
 without indicator: ``period``, ``until``, ``issuer``.
 """
@@ -22,11 +25,24 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fengqiao.foundation.marking import N_
+from fengqiao.supervision.rules.bulletin.conditions import CONDITIONS, NEEDS_LIMIT, TAKES_LIMIT, Condition
 from fengqiao.supervision.rules.bulletin.numbers import PLAIN, Form, UnknownFormError
 from fengqiao.supervision.rules.bulletin.specs import NARROWED_BY, OF_CASES
 from fengqiao.supervision.rules.indicators import Indicator
 
-KINDS: Final = ("value", "before", "year", "trend", "target", "extremes", "share", "median")
+KINDS: Final = (
+    "value",
+    "before",
+    "year",
+    "trend",
+    "target",
+    "extremes",
+    "share",
+    "median",
+    "below",
+    "above",
+    "standout",
+)
 WORDS: Final = ("period", "until", "issuer")
 PERIODS: Final = ("year", "quarter", "month")
 HEADER: Final = ("name", "period", "mark", "head", "title", "addressee")
@@ -38,12 +54,17 @@ GROUPS: Final = frozenset(
         "property_insurer",
     }
 )  # fmt: skip
-_NEEDED: Final[Mapping[str, frozenset[str]]] = {"target": frozenset({"at"}), "median": frozenset({"group"})}
+_LIMIT: Final = frozenset({"at"})
+_NEEDED: Final[Mapping[str, frozenset[str]]] = {
+    "median": frozenset({"group"}), "below": _LIMIT, "above": _LIMIT, "standout": _LIMIT,
+}  # fmt: skip
 _TAKES: Final[Mapping[str, frozenset[str]]] = {
-    "target": frozenset({"at"}), "median": frozenset({"group"}), "extremes": frozenset({"group"}),
+    "target": _LIMIT, "median": frozenset({"group"}), "extremes": frozenset({"group"}), "below": _LIMIT | {"top"},
+    "above": _LIMIT | {"top"}, "standout": _LIMIT | {"top"},
 }  # fmt: skip
 _REFERENCE: Final = re.compile(r"\{\{(.*?)\}\}")
 _BLOCK: Final = re.compile(r"\[(?P<kind>[a-z]+)(?P<rest>[^\]]*)\]\s*(?P<caption>.*)")
+_CONDITIONAL: Final = re.compile(r"\s*\[if (?P<rest>[^\]]*)\]\s*(?P<text>.+)")
 _INSIDE: Final = re.compile(r"\s*(?:(?P<kind>[a-z]+):)?\s*(?P<rest>[^|]*?)\s*(?:\|(?P<form>.*))?")
 _WORD: Final = re.compile(r"\S+")
 
@@ -68,15 +89,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A heading (``level`` 1 to 3) or a paragraph (0): texts and references in turn."""
+    """A heading (``level`` 1 to 3) or a paragraph (0): texts and references in turn, printed where the condition holds."""
 
     level: int
     parts: tuple[str | Reference, ...]
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, a chart with its table, or the medians of peer groups."""
+    """A table, a chart with its table, the medians of peer groups, or the goals of the year."""
 
     kind: str
     indicators: tuple[str, ...]
@@ -117,22 +139,26 @@ def parse(
     reader = _Reader(indicators, breakdowns or {})
     blocks: list[Paragraph | Table] = []
     waiting: list[str | Reference] = []
+    condition: Condition | None = None
     for number, line in enumerate(lines[first:], start=first + 1):
         stripped = line.strip()
         is_own = stripped.startswith(("#", "[", "--")) or not stripped
         if is_own and waiting:
-            blocks.append(Paragraph(0, tuple(waiting)))
-            waiting = []
+            blocks.append(Paragraph(0, tuple(waiting), condition))
+            waiting, condition = [], None
         if not stripped or stripped.startswith("--"):
             continue
-        if stripped.startswith("["):
+        if found := _CONDITIONAL.fullmatch(line.rstrip()):
+            condition = reader.condition(found[1], number, found.start(1) + 1)
+            waiting += reader.parts(found[2], number, found.start(2))
+        elif stripped.startswith("["):
             blocks.append(reader.table(line, number))
         elif stripped.startswith("#"):
             blocks.append(reader.heading(line, number))
         else:
             waiting += reader.parts(line.rstrip(), number)
     if waiting:
-        blocks.append(Paragraph(0, tuple(waiting)))
+        blocks.append(Paragraph(0, tuple(waiting), condition))
     title_line = next(number for number, line in enumerate(lines, start=1) if line.startswith("title:"))
     title = Paragraph(0, tuple(reader.parts(lines[title_line - 1].partition(":")[2].strip(), title_line)))
     return Template(header, title, tuple(blocks))
@@ -187,12 +213,31 @@ class _Reader:
     def table(self, line: str, number: int) -> Table:
         column = len(line) - len(line.lstrip()) + 1
         found = _BLOCK.fullmatch(line.strip())
-        if found is None or found["kind"] not in {"table", "chart", "medians"}:
-            raise TemplateError(number, column, N_("方括号里只能是 table、chart 或 medians"))
+        if found is None or found["kind"] not in {"table", "chart", "medians", "goals"}:
+            raise TemplateError(number, column, N_("方括号里只能是 table、chart、medians、goals 或 if"))
         names, options = self._words(found["rest"], number, column + found.start("rest"))
         table = Table(found["kind"], tuple(names), found["caption"].strip(), options)
+        if table.kind == "goals":
+            if names or options:
+                raise TemplateError(number, column, N_("goals 后面不写指标"))
+            return table
         self._check_table(table, number, column)
         return table
+
+    def condition(self, text: str, number: int, column: int) -> Condition:
+        """Return the condition of a paragraph."""
+        kind, _space, rest = text.strip().partition(" ")
+        if kind not in CONDITIONS:
+            raise TemplateError(number, column, N_("没有这种条件，可用：%(known)s"), known="、".join(CONDITIONS))
+        names, options = self._words(rest, number, column + len(kind) + 1)
+        if len(names) != (kind != "always"):
+            raise TemplateError(number, column, N_("每个条件写一个指标，always 不写"))
+        self._check_options(options, {*NARROWED_BY, *({"at"} if kind in TAKES_LIMIT else ())}, number, column)
+        if kind in NEEDS_LIMIT and "at" not in options:
+            raise TemplateError(number, column, N_("缺少“%(key)s”"), key="at")
+        for name in names:
+            self._check_narrowing(name, options, number, column)
+        return Condition(kind, "".join(names), options)
 
     def _check_table(self, table: Table, number: int, column: int) -> None:
         allowed = {*NARROWED_BY} if table.kind == "medians" else {*NARROWED_BY, "by", "top", "with"}

@@ -78,29 +78,16 @@ def trend_words(trend: Trend, against: Against, figure: str) -> str:
     }[trend]
 
 
-class Standing(StrEnum):
-    """Where a value stands against a target."""
+def beyond(rows: list[tuple[str, float, float]], limit: float, limits: Limits, *, below: bool) -> list[str] | None:
+    """Return the keys of rows beyond a limit, the furthest first; None where none rests on enough records to say so.
 
-    ABOVE = "above"
-    BELOW = "below"
-    UNKNOWN = "unknown"
-
-
-def standing_of(value: float | None, records: float | None, target_pct: float, limits: Limits) -> Standing:
-    """Return where a share stands against a target in per cent; reaching it is not below."""
-    if value is None or (records or 0) < limits.small:
-        return Standing.UNKNOWN
-    return Standing.ABOVE if value * 100 >= target_pct else Standing.BELOW
-
-
-def standing_words(standing: Standing, target_pct: float) -> str:
-    """Return a clause."""
-    target = f"{target_pct:g}%"
-    return {
-        Standing.ABOVE: f"达到{target}以上的目标",
-        Standing.BELOW: f"低于{target}的目标",
-        Standing.UNKNOWN: "记录较少，不与目标比较",
-    }[standing]
+    ``rows`` are key, value, records. What lies exactly at the limit is not beyond it.
+    """
+    able = [row for row in rows if row[2] >= limits.small]
+    if not able:
+        return None
+    found = [row for row in able if (row[1] < limit if below else row[1] > limit)]
+    return [row[0] for row in sorted(found, key=lambda row: (row[1] if below else -row[1], row[0]))]
 
 
 def extremes_of(rows: list[tuple[str, float, float]], limits: Limits) -> tuple[str, str] | None:

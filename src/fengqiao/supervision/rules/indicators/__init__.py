@@ -9,6 +9,11 @@ from fengqiao.supervision.rules.indicators.complaints import COMPLAINT_INDICATOR
 from fengqiao.supervision.rules.indicators.definition import Direction, Indicator, Shape, Timing
 from fengqiao.supervision.rules.indicators.education import EDUCATION_INDICATORS
 from fengqiao.supervision.rules.indicators.net import CONCEPT_INDICATORS, CONDUCT_INDICATORS, MECHANISM_INDICATORS
+from fengqiao.supervision.rules.indicators.practice import (
+    CAMPAIGN_INDICATORS,
+    CARE_INDICATORS,
+    SETTLING_INDICATORS,
+)
 
 INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(
     {
@@ -16,8 +21,11 @@ INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(
         for one in (
             *CONCEPT_INDICATORS,
             *MECHANISM_INDICATORS,
+            *CAMPAIGN_INDICATORS,
             *CONDUCT_INDICATORS,
+            *CARE_INDICATORS,
             *COMPLAINT_INDICATORS,
+            *SETTLING_INDICATORS,
             *EDUCATION_INDICATORS,
         )
     }
