@@ -1,7 +1,6 @@
 """Bulletins: drafted from records, passed by four eyes, published, corrected; every figure can be counted again."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import docx
@@ -17,7 +16,7 @@ from fengqiao.foundation.documents.checking import text_of
 from fengqiao.foundation.documents.redhead_word import redhead_word
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.models import Event
-from fengqiao.organisations.models import Assignment, Organisation, StaffMember
+from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import BulletinVersion
 from fengqiao.supervision.queries.bulletins import pages, papers, scope, templates
 from fengqiao.supervision.queries.bulletins.composing import compose
@@ -29,6 +28,7 @@ from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.services.bulletins.drafting import draft, edit
 from fengqiao.supervision.services.bulletins.moving import perform
 from fengqiao.supervision.services.goals import GoalData, adopt, set_goals
+from support.city import second_regulator
 
 SMALL = """name: 试
 period: year
@@ -59,19 +59,10 @@ def people(busy):
     busy.add("A", Level.HEAD_OFFICE, kind="association")
     return {
         "author": busy.actor("REG", Role.REGULATOR),
-        "second": second_of(busy),
+        "second": second_regulator(busy),
         "association": busy.actor("A"),
         "bank": busy.actor("B"),
     }
-
-
-def second_of(city):
-    """Another person of the regulator."""
-    member = StaffMember.objects.create(username="second", name="第二人")
-    Assignment.objects.create(
-        member=member, organisation=city.offices["REG"], role=Role.REGULATOR, starts_on=date(2010, 1, 1)
-    )
-    return replace(city.actor("REG", Role.REGULATOR), person_id=member.pk)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A small city for tests: organisations by code, people in every role, moments in Shanghai."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -63,3 +63,11 @@ def small_city() -> City:
     found.add("R-1", Level.SUB_BRANCH, "R")
     found.add("R-1-1", Level.OUTLET, "R-1")
     return found
+
+
+def second_regulator(city: "City") -> Actor:
+    """Return another person of the regulator than `City.actor` does."""
+    member = StaffMember.objects.create(username="second", name="第二人")
+    office = city.offices["REG"]
+    Assignment.objects.create(member=member, organisation=office, role=Role.REGULATOR, starts_on=date(2010, 1, 1))
+    return replace(city.actor("REG", Role.REGULATOR), person_id=member.pk)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from fengqiao.analytics.queries import measure
 from fengqiao.complaints import reference_year as complaints
 from fengqiao.coverage import reference_year as coverage
@@ -18,6 +20,7 @@ from fengqiao.stations import reference_year as stations
 from fengqiao.supervision import reference_year as supervision
 from fengqiao.supervision.queries.readings import indicator_named, read
 from fengqiao.supervision.rules.periods import Period
+from support.digest import digests, put_back, sequences
 
 SMALL = Size(
     complaints=500,
@@ -106,3 +109,20 @@ def expect(size: Size, villages: int) -> None:
     assert indicator("leaflets") == size.leaflets
     assert indicator("person_times") == size.person_times
     assert indicator("villages_covered") == villages
+
+
+def digests_of_a_load(size: Size) -> dict[str, str]:
+    """Load it, note what every table says, and undo it all, so that the next load gets the same keys."""
+    stood = sequences()
+    with transaction.atomic():
+        load(size)
+        found = digests()
+        transaction.set_rollback(True)
+    put_back(stood)
+    return found
+
+
+def differing(first: dict[str, str], second: dict[str, str]) -> list[str]:
+    """Return the tables that do not say the same after two loads."""
+    assert len(first) > 100
+    return sorted(table for table in first if first[table] != second[table])

@@ -48,6 +48,7 @@ class Course:
     case_id: int = 0
     at: datetime = field(init=False)
     creditors: Sequence[Creditor] = ()
+    debt: Decimal = Decimal(12_000_000)
 
     def play(self) -> None:
         """Go through the services as the people of the case would."""
@@ -100,11 +101,11 @@ class Course:
                 matter=self.matter,
                 origin=self.origin,
                 agreed=frozenset({"person"}),
-                amount=Decimal(12_000_000) if of_creditors else amount,
+                amount=self.debt if of_creditors else amount,
                 product="" if of_creditors else told.situation.product,
                 cause="" if of_creditors else told.situation.cause,
                 place=self.body.organisation.place_id or "",
-                subject_claim=Decimal(7_000_000) if of_creditors else None,
+                subject_claim=(self.debt - sum(one.amount for one in self.creditors)) if of_creditors else None,
                 creditors=tuple(self.creditors),
                 court=self.body.court.code if self.body.court and self.origin.startswith("court") else "",
                 court_reference=f"（2026）浙诉前调{random.randint(100, 999)}号"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from fengqiao.complaints.bulk.clocks import Dues
 from fengqiao.complaints.invented.words import names, vocabulary
 from fengqiao.foundation.apportioning import apportioned
-from fengqiao.mediation import demo
+from fengqiao.mediation import demo, reference_workouts
 from fengqiao.mediation.bulk.history import places_of, write_lives
 from fengqiao.mediation.bulk.lives import Course, Life, Place
 from fengqiao.mediation.models import BodyKind
@@ -53,7 +53,7 @@ def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
 
 def _write(report: Callable[[int, int], None], size: Size) -> dict[str, int]:
     demo.load_bodies(_FOUNDED)
-    report(1, 2)
+    report(1, 3)
     random = Random(f"{SEED}:{size.court_settled}")  # noqa: S311 - invented data, must repeat
     people: Iterator[int] = iter(range(_PEOPLE, 2 * _PEOPLE))
     lives = [
@@ -61,7 +61,9 @@ def _write(report: Callable[[int, int], None], size: Size) -> dict[str, int]:
         *_of_year(_Year(FIRST, LAST, size, _STILL_OPEN), people, random),
     ]
     written = write_lives(lives)
-    report(2, 2)
+    report(2, 3)
+    written += reference_workouts.play(size)
+    report(3, 3)
     return {"mediations": written}
 
 

@@ -113,6 +113,7 @@ def _usernames() -> list[str]:
         "bank-admin",
         *(f"insurer-{post}" for post in posts),
         "regulator",
+        "regulator2",
         "association",
         "auditor",
         "admin",

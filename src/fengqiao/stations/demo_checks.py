@@ -76,7 +76,7 @@ def inspect(
             book.add(SheetMark(sheet=sheet, criterion=one, points=marks[one.code], reason=reason))
     shot = next(one for one in criteria if one.evidence == EvidenceKind.PHOTO)
     book.add(
-        SheetPhoto(sheet=looked.sheets[0], criterion=shot, photo=book.photos[shot.function], key=f"demo-{id(check)}")
+        SheetPhoto(sheet=looked.sheets[0], criterion=shot, photo=book.photos[shot.function], key=f"demo-{shot.code}")
     )
     policy = Policy(gap_pct=100, must_pct=60, pass_pct=check.standard.pass_pct, rectify_pct=check.standard.rectify_pct)
     total = merge([Measure(one.code, one.points) for one in criteria], [first, second], {}, policy).total

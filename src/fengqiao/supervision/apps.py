@@ -19,6 +19,7 @@ class SupervisionConfig(AppConfig):
         from fengqiao.supervision.menu import register_menu
         from fengqiao.supervision.queries import orders, reports
         from fengqiao.supervision.queries.attention import campaigns, net
+        from fengqiao.supervision.queries.bulletins import turns
         from fengqiao.supervision.services.evidence import content_of_work
         from fengqiao.supervision.services.orders import content_in_use
 
@@ -32,4 +33,5 @@ class SupervisionConfig(AppConfig):
         attention.register("campaigns", campaigns)
         attention.register("orders", orders.waiting)
         attention.register("reports", reports.waiting)
+        attention.register("bulletins", turns.waiting)
         register_menu()

@@ -25,22 +25,41 @@ from fengqiao.mediation.models import Mediation
 from fengqiao.organisations.models import StaffMember
 from fengqiao.organisations.reference_year import FIRST, LAST, NOW, Size
 from fengqiao.stations.models import Station
-from support.reference import SMALL, TOWN, Told, expect, indicator, load, one_town_for_the_city
+from fengqiao.supervision.models import GoalSet
+from fengqiao.supervision.queries.readings import indicator_named, read
+from fengqiao.supervision.rules.periods import Period
+from support.digest import digests
+from support.reference import (
+    SMALL,
+    TOWN,
+    Told,
+    differing,
+    digests_of_a_load,
+    expect,
+    indicator,
+    load,
+    one_town_for_the_city,
+)
 
 
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Load a small year once, with one town standing for the city where coverage is computed."""
+def loaded_twice(django_db_setup: None, django_db_blocker) -> Iterator[list[dict[str, str]]]:
+    """Load a small year twice, undone between, with one town standing for the city; return what the tables said each time."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         one_town_for_the_city(patch)
+        said = [digests_of_a_load(SMALL)]
         load(SMALL)
-        yield
+        yield [*said, digests()]
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def year(_loaded: None, db: None) -> Size:
+def year(loaded_twice: list[dict[str, str]], db: None) -> Size:
     return SMALL
+
+
+def test_the_same_seed_writes_the_same_records(loaded_twice, db):
+    assert differing(*loaded_twice) == []
 
 
 def test_the_figures_come_out_as_they_were_to_be(year):
@@ -83,6 +102,29 @@ def test_a_point_taken_away_leaves_its_village_uncovered(year):
     ServicePoint.objects.filter(place__code__startswith=TOWN, kind__in=("agent", "machine")).first().delete()
     recompute_all(at=NOW)
     assert Told.now().covered[0] == -1
+
+
+def test_a_complaint_settled_elsewhere_changes_the_first_line_rate(year):
+    before = read(indicator_named("first_line_banks"), Period(2019), viewer=SYSTEM, today=LAST).total
+    settled = {"state": "closed", "complaint__outcome": "settled", "subject__kind": "bank", "closed_at__year": 2019}
+    gone = Case.objects.filter(kind=CaseKind.COMPLAINT, level="outlet", **settled)[0]
+    Case.objects.filter(pk=gone.pk).update(state="withdrawn")
+    after = read(indicator_named("first_line_banks"), Period(2019), viewer=SYSTEM, today=LAST).total
+    assert after.denominator == before.denominator - 1
+    assert after.value < before.value
+
+
+def test_loans_and_enterprises_in_difficulty_are_among_the_stories(year):
+    found = Mediation.objects.filter(matter__in=("workout", "assistance"))
+    assert set(found.values_list("matter", flat=True)) == {"workout", "assistance"}
+    settled = sum(indicator(f"{name}_settled") for name in ("workouts", "assistance"))
+    assert settled == found.filter(ending_reason="agreed").count() > 0
+
+
+def test_goals_and_campaign_of_the_year_are_there(year):
+    assert GoalSet.objects.get(year=2019).adopted_on == date(2019, 2, 1)
+    assert indicator("campaign_works") > 100
+    assert 0.5 < indicator("campaign_accepted_rate") < 1
 
 
 def test_nothing_happens_after_the_last_day(year):

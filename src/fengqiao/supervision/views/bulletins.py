@@ -19,7 +19,7 @@ from fengqiao.foundation.files.downloads import download
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.foundation.lists import page
 from fengqiao.supervision.forms.bulletins import DraftForm, MoveForm, TextForm
-from fengqiao.supervision.queries.bulletins import pages, scope, templates
+from fengqiao.supervision.queries.bulletins import pages, scope, templates, turns
 from fengqiao.supervision.queries.bulletins.papers import number_of, paper_of_version
 from fengqiao.supervision.rules.bulletin.content import Block
 from fengqiao.supervision.rules.bulletin.life import LIFECYCLE
@@ -34,10 +34,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @access(*READERS)
 @require_safe
 def bulletins(request: ActorRequest) -> HttpResponse:
-    """List bulletins, the newest first; who does not write sees published ones."""
-    listed = page(pages.listed(request.actor), order=("-pk",), after=request.GET.get("after"))
+    """List bulletins, the newest first, or those that wait for the viewer; who does not write sees published ones."""
+    only_mine = request.GET.get("turn") == "mine"
+    found = turns.waiting_for(request.actor) if only_mine else pages.listed(request.actor)
+    listed = page(found, order=("-pk",), after=request.GET.get("after"))
     rows = [pages.row_of(one) for one in listed.items]
-    context = {"page": listed, "rows": rows, "may_draft": scope.writes(request.actor)}
+    context = {"page": listed, "rows": rows, "may_draft": scope.writes(request.actor), "only_mine": only_mine}
     return render(request, "supervision/bulletins.html", context)
 
 
