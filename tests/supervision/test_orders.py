@@ -15,6 +15,7 @@ from fengqiao.foundation.numbering import compose_number, is_valid_number
 from fengqiao.supervision.models import OrderFile, SupervisionOrder
 from fengqiao.supervision.queries.orders import orders_seen, overdue
 from fengqiao.supervision.rules.orders import Action, State
+from fengqiao.supervision.services.order_due import deadline
 from fengqiao.supervision.services.orders import NewOrder, content_in_use, open_order, perform
 from support.files import EXE, PDF
 
@@ -143,6 +144,32 @@ def test_more_time_is_asked_once_and_decided(order, regulator, house, now):
     assert found.due_on == found.answer_due_on == wanted
     with pytest.raises(NotAllowed, match="用完"):
         do(order, Action.ASK_EXTENSION, house, now, wanted_on=wanted + timedelta(days=5), reasons="再延")
+
+
+def test_while_a_wish_waits_it_is_the_regulators_turn_and_refusal_leaves_a_day(order, regulator, house, now):
+    late = now + timedelta(days=(order.answer_due_on - timezone.localdate(now)).days)
+    do(order, Action.ASK_EXTENSION, house, late, wanted_on=order.due_on + timedelta(days=9), reasons="查账")
+    waiting = orders_seen(regulator).get()
+    assert waiting.due_on == deadline("order_decide_extension", timezone.localdate(late)) > order.answer_due_on
+    assert (waiting.at_regulator, waiting.at_house) == (True, False)
+    after = late + timedelta(days=(waiting.due_on - timezone.localdate(late)).days + 4)
+    with pytest.raises(NotAllowed, match="监管谈话"):
+        do(order, Action.NOTICE, regulator, after, paper="opinion", text="情况", demands="整改")
+    found = do(order, Action.DECIDE_EXTENSION, regulator, after, result="refused", reasons="不必要")
+    assert found.due_on == deadline("order_after_refusal", timezone.localdate(after))
+    assert orders_seen(regulator).get().at_house
+
+
+def test_a_reported_measure_is_the_regulators_to_check_in_time(order, regulator, house, now):
+    followed(order, regulator, house, now)
+    measure = order.measures.get()
+    assert orders_seen(regulator).get().due_on == measure.due_on
+    found = do(order, Action.REPORT_MEASURE, house, now, which=measure.pk, report="已公开")
+    assert found.due_on == deadline("order_judge", timezone.localdate(now))
+    seen = orders_seen(regulator).get()
+    assert (seen.at_regulator, seen.at_house) == (True, False)
+    do(order, Action.CHECK_MEASURE, regulator, now, which=measure.pk, result="done", reasons="属实")
+    assert orders_seen(regulator).get().at_regulator
 
 
 def test_an_answer_settles_a_wish_for_more_time(order, house, now):

@@ -2,12 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from html import unescape
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
 from fengqiao.foundation.actors import Role
@@ -15,7 +13,8 @@ from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.notices.models import Notice
 from fengqiao.organisations.models import Organisation, StaffMember
 from fengqiao.supervision.models import PeriodicReport, ReportedFigure, ReportReminder
-from fengqiao.supervision.queries.reports import due_on, standings
+from fengqiao.supervision.queries.report_list import offices, standings
+from fengqiao.supervision.queries.reports import due_on
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.rules.reports import Figures, State
 from fengqiao.supervision.services.report_reminders import remind_all
@@ -94,6 +93,14 @@ def test_a_correction_after_acceptance_needs_a_reason_and_keeps_the_earlier_figu
     assert [(row.value, row.replaced_at is None) for row in rows] == [(40_000, False), (50_000, True)]
 
 
+def test_a_correction_of_what_came_in_time_is_not_late(house, regulator):
+    early = datetime.combine(due_on(QUARTER), time(10), tzinfo=SHANGHAI)
+    accept(sent(house, at=early).pk, by=regulator, at=early)
+    changed = figures(items={**ITEMS, "credit_cards": Decimal(50_000)})
+    after = early + timedelta(days=9)
+    assert not sent(house, at=after, given=changed, reason="更正").is_late
+
+
 def test_a_returned_report_is_sent_again(house, regulator):
     report = sent(house)
     with pytest.raises(Invalid):
@@ -127,14 +134,25 @@ def test_who_has_not_reported_is_late_and_who_closed_in_between_is_named_and_owe
         closed_on=QUARTER.last, opened_on=date(2000, 1, 1), successor=city.offices["B"]
     )
     late = due_on(QUARTER) + timedelta(days=1)
-    rows = {one.office.code: one for one in standings(regulator, QUARTER, today=late)}
+    rows = by_code(regulator, late)
     assert not rows["B"].is_overdue
     assert "并入" in rows["R"].excused
     assert not rows["R"].is_overdue
     Organisation.objects.filter(pk=gone.pk).update(closed_on=None, successor=None)
-    rows = {one.office.code: one for one in standings(regulator, QUARTER, today=late)}
-    assert rows["R"].is_overdue
-    assert not {one.office.code: one for one in standings(regulator, QUARTER, today=due_on(QUARTER))}["R"].is_overdue
+    assert by_code(regulator, late)["R"].is_overdue
+    assert not by_code(regulator, due_on(QUARTER))["R"].is_overdue
+
+
+def by_code(viewer, today):
+    return {one.office.code: one for one in standings(list(offices(viewer, QUARTER, today=today)), QUARTER)}
+
+
+def test_a_returned_correction_makes_nobody_late_whose_report_is_in_force(house, regulator):
+    accept(sent(house).pk, by=regulator, at=timezone.now())
+    changed = figures(items={**ITEMS, "credit_cards": Decimal(50_000)})
+    give_back(sent(house, given=changed, reason="更正").pk, reason="口径", by=regulator, at=timezone.now())
+    standing = by_code(regulator, due_on(QUARTER) + timedelta(days=9))["B"]
+    assert (standing.report.state, standing.is_overdue) == (State.RETURNED, False)
 
 
 def test_institutions_are_reminded_once_before_and_once_after(city, house):
@@ -175,33 +193,6 @@ def test_two_who_send_or_accept_at_once_do_it_once(house, regulator):
             thread.join()
         assert PeriodicReport.objects.count() == 1
     assert sum(isinstance(one, Conflict) for one in said) == 1
-
-
-def url(name, *args):
-    return reverse(f"supervision:{name}", args=args)
-
-
-def text(response):
-    return unescape(response.content.decode())
-
-
-def test_the_pages_lead_from_form_to_explanation_to_decision(browser):
-    officer, regulator = browser("B", Role.OFFICER), browser()
-    posted = {"period": QUARTER.key, "received": 1, "closed": 0, "channel": "phone=1", "product": "-=1", "cause": "-=1"}
-    posted |= {item: str(value) for item, value in ITEMS.items()}
-    assert "须等于" in text(officer.post(url("new_report"), posted | {"channel": "phone=2"}))
-    response = officer.post(url("new_report"), posted)
-    assert "与案件记录不一致" in text(officer.get(response.url))
-    report = PeriodicReport.objects.get()
-    form = {f"line{number}": "补登" for number in range(4)}
-    officer.post(url("explain_report", report.pk), form)
-    regulator.post(url("decide_report", report.pk), {"act": "accept"})
-    report.refresh_from_db()
-    assert report.state == State.ACCEPTED
-    assert "补登" in text(regulator.get(url("report", report.pk)))
-    assert text(regulator.get(url("reports"), {"period": QUARTER.key})).count("已采纳") == 1
-    assert browser("R", Role.OFFICER).get(url("report", report.pk)).status_code == 404
-    assert b"".join(regulator.get(url("export_reports"), {"period": QUARTER.key}).streaming_content)
 
 
 def test_a_report_comes_in_over_http_once(city):

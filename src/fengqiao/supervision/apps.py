@@ -17,7 +17,7 @@ class SupervisionConfig(AppConfig):
         from fengqiao.foundation.files import references
         from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.supervision.menu import register_menu
-        from fengqiao.supervision.queries import orders, reports
+        from fengqiao.supervision.queries import orders, report_list
         from fengqiao.supervision.queries.attention import campaigns, net
         from fengqiao.supervision.queries.bulletins import turns
         from fengqiao.supervision.services.evidence import content_of_work
@@ -32,6 +32,6 @@ class SupervisionConfig(AppConfig):
         attention.register("net", net)
         attention.register("campaigns", campaigns)
         attention.register("orders", orders.waiting)
-        attention.register("reports", reports.waiting)
+        attention.register("reports", report_list.waiting)
         attention.register("bulletins", turns.waiting)
         register_menu()

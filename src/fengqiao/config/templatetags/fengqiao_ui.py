@@ -75,9 +75,9 @@ def state(label: str, tone: str = "neutral") -> dict[str, Any]:
 
 
 @register.filter
-def thousands(value: int | None) -> str:
-    """Write a count with commas between thousands; nothing counted is a dash."""
-    return "—" if value is None else f"{value:,}"
+def thousands(value: int | Decimal | None) -> str:
+    """Write a number with commas between thousands, in Chinese, too, whole ones without decimals; none is a dash."""
+    return "—" if value is None else f"{value:,}".removesuffix(".00")
 
 
 def _yuan(amount: Decimal) -> str:

@@ -20,9 +20,10 @@ from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.organisations.queries import history
 from fengqiao.supervision.models import OrderAnswer, OrderFile, OrderMeasure, OrderPaper, SupervisionOrder
+from fengqiao.supervision.queries.order_bases import bases
 from fengqiao.supervision.queries.orders import of_house, orders_seen, supervises
 from fengqiao.supervision.rules.order_moves import HOUSE, LIFECYCLE, MOVES
-from fengqiao.supervision.rules.orders import DOMAIN, GROUNDS, PAPERS, STATE_LABELS, Action, Judgement, State
+from fengqiao.supervision.rules.orders import DOMAIN, GROUNDS, PAPERS, STATE_LABELS, TO_ANSWER, Action, Judgement, State
 
 TAGS: Final[history.Labels] = {
     **{f"supervision.order_{move.action}": gettext_lazy(move.label) for move in MOVES},
@@ -79,7 +80,7 @@ def facts_of(order: SupervisionOrder, viewer: Actor, *, on: date) -> Facts:
         "of_regulator": supervises(viewer),
         "extension_waits": lambda: order.extensions.filter(decided_at__isnull=True).exists(),
         "extensions_left": extensions_left,
-        "overdue": order.state != State.ANSWERED and order.due_on is not None and order.due_on < on,
+        "overdue": lambda: _house_is_late(order, measures(), on),
         "returned": lambda: order.answers.filter(judgement=Judgement.RETURNED).exists(),
         "talked": order.talks.exists,
         "measures_open": lambda: any(one.done_at is None for one in measures()),
@@ -87,6 +88,13 @@ def facts_of(order: SupervisionOrder, viewer: Actor, *, on: date) -> Facts:
         "measures_to_check": lambda: any(one.reported_at and one.done_at is None for one in measures()),
     }
     return Facts(state=order.state, role=viewer.role, actor_kind=viewer.kind, holds=True, circumstances=circumstances)
+
+
+def _house_is_late(order: SupervisionOrder, measures: list[OrderMeasure], on: date) -> bool:
+    """Whether the institution is past its day; not while its wish for more time waits for the regulator."""
+    if order.state in TO_ANSWER:
+        return order.answer_due_on < on and not order.extensions.filter(decided_at__isnull=True).exists()
+    return order.state == State.FOLLOWING and any(one.reported_at is None and one.due_on < on for one in measures)
 
 
 def available(order: SupervisionOrder, viewer: Actor, *, on: date) -> Sequence[Availability]:
@@ -142,7 +150,14 @@ def history_of(order: SupervisionOrder) -> list[history.HistoryEntry]:
     events = list(reversed(ledger.history(f"supervision_order:{order.pk}")))
     for event in events:
         event.data = {key: value for key, value in event.data.items() if key not in _UNSAID}
-    words = {"after": _lazy(STATE_LABELS), "ground": _lazy(GROUNDS), "paper": _lazy(PAPERS), "result": _RESULTS}
+    grounds = {code: one.label for code, one in bases().items()}
+    words = {
+        "basis": grounds,
+        "after": _lazy(STATE_LABELS),
+        "ground": _lazy(GROUNDS),
+        "paper": _lazy(PAPERS),
+        "result": _RESULTS,
+    }
     return history.entries_of(events, tags=TAGS, keys=KEYS, words=words)
 
 

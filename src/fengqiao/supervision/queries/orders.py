@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,24 +16,35 @@ from fengqiao.foundation.attention import Matter
 from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.lists import Filter, Filters
 from fengqiao.organisations import queries as organisations
-from fengqiao.supervision.models import SupervisionOrder
+from fengqiao.supervision.models import OrderExtension, OrderMeasure, SupervisionOrder
 from fengqiao.supervision.queries.order_bases import bases, basis_label
-from fengqiao.supervision.rules.orders import OPEN, STATE_LABELS, TONES, State
+from fengqiao.supervision.rules.orders import STATE_LABELS, TO_ANSWER, TONES, State
 
 ORDER: Final = ("due_on", "pk")
 """Overdue first, then what is due next; those that are over last."""
 _SEEING: Final = frozenset({Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR})
-_OF_HOUSE: Final = frozenset({State.ISSUED, State.RETURNED, State.FOLLOWING})
+_UNDONE: Final = OrderMeasure.objects.filter(order=OuterRef("pk"), done_at__isnull=True).order_by()
+_WISH: Final = Exists(OrderExtension.objects.filter(order=OuterRef("pk"), decided_at__isnull=True).order_by())
+_TO_REPORT: Final = Exists(_UNDONE.filter(reported_at__isnull=True))
+AT_HOUSE: Final = Q(Q(state__in=sorted(TO_ANSWER)) & ~Q(_WISH)) | Q(Q(state=State.FOLLOWING) & Q(_TO_REPORT))
+"""Orders on which the institution must act next."""
+AT_REGULATOR: Final = (
+    Q(state=State.ANSWERED)
+    | Q(Q(state__in=sorted(TO_ANSWER)) & Q(_WISH))
+    | Q(Q(state=State.FOLLOWING) & (Q(Exists(_UNDONE.filter(reported_at__isnull=False))) | ~Q(Exists(_UNDONE))))
+)
+"""Orders on which the regulator must: an answer to judge, a wish to decide, a measure to check, all done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An order as the list shows it. ``is_own_turn``: the viewer's side must act next."""
+    """An order as the list shows it. ``turn``: who must act next, in words; ``is_own_turn``: the viewer's side."""
 
     order: SupervisionOrder
     state: str
     tone: str
     basis: str
+    turn: str
     is_own_turn: bool
     is_overdue: bool
 
@@ -52,7 +63,10 @@ def of_house(order: SupervisionOrder, viewer: Actor) -> bool:
 
 def orders_seen(viewer: Actor) -> QuerySet[SupervisionOrder]:
     """Return the orders one may see: the regulator all, an institution those to itself and to its lower offices."""
-    rows = SupervisionOrder.objects.select_related("subject")
+    rows = SupervisionOrder.objects.select_related("subject").annotate(
+        at_house=Case(When(AT_HOUSE, then=True), default=False, output_field=BooleanField()),
+        at_regulator=Case(When(AT_REGULATOR, then=True), default=False, output_field=BooleanField()),
+    )
     if viewer.is_regulator:
         return rows
     return rows.filter(subject__in=organisations.subtree(viewer).order_by().values("pk"))
@@ -78,14 +92,14 @@ def open_count(viewer: Actor) -> int:
 
 def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filters:
     """Return the filters of the list."""
-    mine = sorted(_OF_HOUSE if not viewer.is_regulator else OPEN - _OF_HOUSE)
+    mine = AT_REGULATOR if viewer.is_regulator else AT_HOUSE
     text = {"class": "form-control", "type": "search"}
     shown = [
         Filter("q", forms.CharField(label=_("编号或事项"), max_length=40, widget=forms.TextInput(text)), _by_text),
         Filter("state", _choice(_("状态"), [("open", _("未办结")), *((str(c), _(n)) for c, n in STATE_LABELS.items())]), _by_state),
         Filter("light", _choice(_("时限"), [("overdue", _("已逾期"))]), lambda rows, _v: rows.filter(due_on__lt=today)),
-        Filter("turn", _choice(_("轮到"), [("mine", _("我方"))]), lambda rows, _v: rows.filter(state__in=mine)),
-        Filter("basis", _choice(_("依据"), [(one.code, one.label) for one in bases().values()]), "basis"),
+        Filter("turn", _choice(_("轮到"), [("mine", _("我方"))]), lambda rows, _v: rows.filter(mine)),
+        Filter("basis", _choice(_("依据"), [(one.code, one.label) for one in bases().values()], wide=True), "basis"),
     ]  # fmt: skip
     if viewer.is_regulator:
         heads = [(one.code, one.label) for one in organisations.heads()]
@@ -93,10 +107,9 @@ def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filte
     return Filters(tuple(shown), data)
 
 
-def _choice(label: str, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=[("", _("全部")), *choices], widget=forms.Select(attrs={"class": "form-select"})
-    )
+def _choice(label: str, choices: list[tuple[str, Any]], *, wide: bool = False) -> forms.ChoiceField:
+    widget = forms.Select(attrs={"class": "form-select fq-wide-choice" if wide else "form-select"})
+    return forms.ChoiceField(label=label, choices=[("", _("全部")), *choices], widget=widget)
 
 
 def _by_text(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -112,18 +125,21 @@ def _by_house(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
 
 
 def rows_of(orders: Sequence[SupervisionOrder], *, viewer: Actor, today: date) -> list[Row]:
-    """Return orders as the list shows them."""
-    return [
-        Row(
-            order=one,
-            state=_(STATE_LABELS[one.state]),
-            tone=TONES[one.state],
-            basis=basis_label(one.basis),
-            is_own_turn=one.state in OPEN and (one.state in _OF_HOUSE) is not viewer.is_regulator,
-            is_overdue=one.due_on is not None and one.due_on < today,
-        )
-        for one in orders
-    ]
+    """Return orders, as `orders_seen` gives them, as the list shows them."""
+    return [_row(one, viewer, today) for one in orders]
+
+
+def _row(order: Any, viewer: Actor, today: date) -> Row:
+    sides = ((order.at_house, _("机构")), (order.at_regulator, _("监管机构")))
+    return Row(
+        order=order,
+        state=_(STATE_LABELS[order.state]),
+        tone=TONES[order.state],
+        basis=basis_label(order.basis),
+        turn=" / ".join(str(name) for is_there, name in sides if is_there),
+        is_own_turn=order.at_regulator if viewer.is_regulator else order.at_house,
+        is_overdue=order.due_on is not None and order.due_on < today,
+    )
 
 
 def columns() -> list[str]:

@@ -24,21 +24,47 @@ class Item(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemRule:
-    """What an item is. ``is_flow``: quarters add up to a year; else the figure at the end of the period counts."""
+    """What an item is. ``is_flow``: quarters add up to a year; else the figure at the end of the period counts.
+
+    ``definition`` says what to count and what it is for, to who fills it in.
+    """
 
     name: str
     unit: str
     is_flow: bool
     kinds: tuple[str, ...]
+    definition: str
 
 
 ITEMS: Final[Mapping[Item, ItemRule]] = MappingProxyType(
     {
-        Item.PREMIUM: ItemRule(N_("保费收入"), N_("元"), True, ("insurer",)),
-        Item.POLICIES: ItemRule(N_("保单数"), N_("张"), True, ("insurer",)),
-        Item.INSURED_PERSON_TIMES: ItemRule(N_("承保人次"), N_("人次"), True, ("life_insurer",)),
-        Item.PERSONAL_CUSTOMERS: ItemRule(N_("个人客户数"), N_("户"), False, ("bank",)),
-        Item.CREDIT_CARDS: ItemRule(N_("信用卡发卡量"), N_("张"), False, ("bank",)),
+        Item.PREMIUM: ItemRule(
+            N_("保费收入"),
+            N_("元"),
+            True,
+            ("insurer",),
+            N_("期内全市各级机构的保费收入合计，以元为单位；亿元保费投诉量的分母。"),
+        ),
+        Item.POLICIES: ItemRule(
+            N_("保单数"), N_("张"), True, ("insurer",), N_("期内全市新承保的保单张数；万张保单投诉量的分母。")
+        ),
+        Item.INSURED_PERSON_TIMES: ItemRule(
+            N_("承保人次"), N_("人次"), True, ("life_insurer",), N_("期内全市承保的被保险人人次；万人次投诉量的分母。")
+        ),
+        Item.PERSONAL_CUSTOMERS: ItemRule(
+            N_("个人客户数"),
+            N_("户"),
+            False,
+            ("bank",),
+            N_("期末全市个人客户的户数，一人一户；每千万个人客户投诉量的分母。"),
+        ),
+        Item.CREDIT_CARDS: ItemRule(
+            N_("信用卡发卡量"),
+            N_("张"),
+            False,
+            ("bank",),
+            N_("期末全市在册信用卡张数；每百万张信用卡投诉量的分母。没有发卡的填 0。"),
+        ),
     }
 )
 

@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
-from fengqiao.foundation.calendar import queries as calendar
-from fengqiao.foundation.calendar.rules import due
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.files import references, storage
 from fengqiao.foundation.files.names import safe_name
@@ -24,8 +22,8 @@ from fengqiao.supervision.models import (
     OrderTalk,
     SupervisionOrder,
 )
-from fengqiao.supervision.queries.order_page import rules_of
 from fengqiao.supervision.rules.orders import Action, Judgement, PaperKind
+from fengqiao.supervision.services.order_due import deadline
 from fengqiao.supervision.services.order_papers import write_notice
 
 Told = dict[str, Any]
@@ -49,19 +47,12 @@ class Doing:
         return timezone.localdate(self.at)
 
 
-def deadline(name: str, since: date) -> date:
-    """Return the last day of a period of the rule set for supervision."""
-    limit = rules_of(since).limit(name)
-    return due(calendar.current(), starts_on=since, length=limit.length, unit=limit.unit).due_on
-
-
 def _answer(doing: Doing) -> Told:
     answer = OrderAnswer.objects.create(
         order=doing.order, text=doing.data["text"], sent_at=doing.at, sent_by_id=doing.by.person_id
     )
     kept = _keep(answer, doing.files, doing.at)
     _drop_waiting_extension(doing)
-    doing.order.due_on = deadline("order_judge", doing.today)
     return {"files": len(kept), "sha256": [one.sha256 for one in kept]}
 
 
@@ -110,8 +101,11 @@ def _decide_extension(doing: Doing) -> Told:
     if found.is_granted:
         if found.wanted_on < doing.today:
             raise Invalid({"result": _("申请的日期已经过去，不能同意")})
-        doing.order.answer_due_on = doing.order.due_on = found.wanted_on
-    return {"result": doing.data["result"], "wanted_on": found.wanted_on, "due_on": doing.order.due_on}
+        doing.order.answer_due_on = found.wanted_on
+    else:  # the day may have gone by while the wish waited
+        least = deadline("order_after_refusal", doing.today)
+        doing.order.answer_due_on = max(doing.order.answer_due_on, least)
+    return {"result": doing.data["result"], "wanted_on": found.wanted_on, "answer_due_on": doing.order.answer_due_on}
 
 
 def _judge(doing: Doing, judgement: Judgement) -> None:
@@ -132,8 +126,8 @@ def _accept_partly(doing: Doing) -> Told:
 
 def _return(doing: Doing) -> Told:
     _judge(doing, Judgement.RETURNED)
-    doing.order.answer_due_on = doing.order.due_on = deadline("order_answer_again", doing.today)
-    return {"due_on": doing.order.due_on}
+    doing.order.answer_due_on = deadline("order_answer_again", doing.today)
+    return {"answer_due_on": doing.order.answer_due_on}
 
 
 def _add_measure(doing: Doing) -> Told:
@@ -141,14 +135,7 @@ def _add_measure(doing: Doing) -> Told:
     if due_on < doing.today:
         raise Invalid({"measure_due_on": _("不能早于今天")})
     made = OrderMeasure.objects.create(order=doing.order, text=doing.data["measure"], due_on=due_on)
-    _follow(doing)
     return {"entry": made.pk, "measure_due_on": due_on}
-
-
-def _follow(doing: Doing) -> None:
-    """Set when something is due next: the first measure not done, else closing."""
-    days = list(doing.order.measures.filter(done_at__isnull=True).values_list("due_on", flat=True))
-    doing.order.due_on = min(days) if days else deadline("order_judge", doing.today)
 
 
 def _chosen(doing: Doing, *, reported: bool) -> OrderMeasure:
@@ -178,7 +165,6 @@ def _check_measure(doing: Doing) -> Told:
             raise Invalid({"measure_due_on": _("未完成时须另定日期，不早于今天")})
         measure.due_on, measure.reported_at = due_on, None
     measure.save()
-    _follow(doing)
     return {"entry": measure.pk, "result": doing.data["result"], "measure_due_on": measure.due_on}
 
 
@@ -203,7 +189,7 @@ def _notice(doing: Doing) -> Told:
 
 def _over(doing: Doing) -> Told:
     _drop_waiting_extension(doing)
-    doing.order.due_on, doing.order.closed_at = None, doing.at
+    doing.order.closed_at = doing.at
     return {}
 
 

@@ -25,7 +25,8 @@ from fengqiao.supervision.queries.readings import indicator_named, read
 from fengqiao.supervision.rules.order_moves import LIFECYCLE
 from fengqiao.supervision.rules.orders import State
 from fengqiao.supervision.rules.periods import Period, UnreadablePeriodError
-from fengqiao.supervision.services.order_effects import EFFECTS, Doing, deadline
+from fengqiao.supervision.services.order_due import deadline, next_due
+from fengqiao.supervision.services.order_effects import EFFECTS, Doing
 from fengqiao.supervision.services.order_events import record
 
 _MAX_REFERENCES: Final = 50
@@ -140,7 +141,9 @@ def perform(
     if move.after is not None:
         order.state = move.after
     told = EFFECTS[action](doing)
+    order.due_on = next_due(order, doing.today)
     order.save()
+    told |= {"due_on": order.due_on} if order.due_on else {}
     record(order.pk, action, by=by, at=at, data={**told, "before": before, "after": str(order.state)})
     return order
 

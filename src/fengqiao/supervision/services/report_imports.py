@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.actors import Actor
@@ -12,7 +13,9 @@ from fengqiao.foundation.marking import N_
 from fengqiao.foundation.sheets.columns import Column, Sheet
 from fengqiao.foundation.sheets.importing import Importer
 from fengqiao.foundation.sheets.values import read_count, read_money
+from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import PeriodicReport, Way
+from fengqiao.supervision.queries.report_form import names_of
 from fengqiao.supervision.queries.reports import items_of, reports_for
 from fengqiao.supervision.rules.periods import Period, UnreadablePeriodError
 from fengqiao.supervision.rules.report_parts import parts_of
@@ -21,6 +24,7 @@ from fengqiao.supervision.rules.reports import DIMENSIONS, Figures
 from fengqiao.supervision.services.reports import submit
 
 _MOST: Final = 1_000_000_000
+_EXAMPLES: Final = {"channel": "电话=3、网站=2", "product": "-=5", "cause": "-=5"}
 
 
 def _period(text: str) -> str:
@@ -34,25 +38,44 @@ def _count(text: str) -> int:
     return read_count(text, most=_MOST)
 
 
+def _reader(name: str, office: Organisation | None) -> Callable[[str], dict[str, int]]:
+    """Return what reads a breakdown: classes by name or code."""
+
+    def read(text: str) -> dict[str, int]:
+        known = names_of(name, office, Period.quarter_of(timezone.localdate())) if office else {}
+        found: dict[str, int] = {}
+        for told, number in parts_of(text).items():
+            if told not in known:
+                raise ValueError(N_("没有这个分类，请核对名称或代码"))
+            found[known[told]] = found.get(known[told], 0) + number
+        return found
+
+    return read
+
+
 def _sheet(by: Actor) -> Sheet:
     """Return the columns for who uploads: the items of their own institution only."""
     office = reports_for(by)
     money: Callable[[str], Decimal] = read_money
     items = [
-        Column(item, ITEMS[item].name, read=money, example="1000") for item in (items_of(office) if office else ())
+        Column(item, ITEMS[item].name, read=money, example="1250000", help=ITEMS[item].definition)
+        for item in (items_of(office) if office else ())
     ]
     parts = [
-        Column(name, label, read=parts_of, required=False, empty={}, help=N_("写成“分类代码=件数”，几项用顿号隔开"))
+        Column(
+            name, label, read=_reader(name, office), required=False, empty={}, example=_EXAMPLES[name],
+            help=N_("写成“分类=件数”，几项用顿号隔开；分类写名称或代码都可以"),
+        )
         for name, label in DIMENSIONS.items()
-    ]
+    ]  # fmt: skip
     return Sheet(
         title="定期报告",
         key=("period",),
         columns=(
             Column("period", "期间", read=_period, example="2026Q3", help=N_("季度写 2026Q3，年度写 2026")),
             *items,
-            Column("received", "收到投诉", read=_count, example="0"),
-            Column("closed", "办结投诉", read=_count, example="0"),
+            Column("received", "收到投诉", read=_count, example="5"),
+            Column("closed", "办结投诉", read=_count, example="4"),
             *parts,
             Column("reason", "更正原因", required=False, empty="", help=N_("已经采纳的期间再报送时必填。")),
         ),

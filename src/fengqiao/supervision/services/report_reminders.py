@@ -17,7 +17,8 @@ from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.queries import holders, members
 from fengqiao.supervision.models import ReportReminder
 from fengqiao.supervision.queries.naming import period_label
-from fengqiao.supervision.queries.reports import due_on, reported_periods, standings
+from fengqiao.supervision.queries.report_list import owing
+from fengqiao.supervision.queries.reports import due_on, followed_periods
 from fengqiao.supervision.rules.orders import DOMAIN
 from fengqiao.supervision.rules.periods import Period
 
@@ -26,7 +27,7 @@ def remind_all(*, at: datetime) -> int:
     """Remind who has not reported for the periods whose day is near or just gone; return how many institutions were."""
     today = timezone.localdate(at)
     number = 0
-    for period in reported_periods(today, back=3):
+    for period in followed_periods(today, back=4):
         day = due_on(period)
         if _before(day) <= today <= day:
             number += _remind(period, day, is_after=False, at=at)
@@ -51,11 +52,7 @@ def _after(day: date) -> date:
 
 def _remind(period: Period, day: date, *, is_after: bool, at: datetime) -> int:
     today = timezone.localdate(at)
-    waiting = [
-        one.office
-        for one in standings(SYSTEM, period, today=today)
-        if not one.excused and (one.report is None or one.report.state == "returned")
-    ]
+    waiting = owing(SYSTEM, period, today=today)
     known = set(
         ReportReminder.objects.filter(period=period.key, is_after=is_after).values_list("organisation", flat=True)
     )

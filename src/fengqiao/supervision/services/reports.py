@@ -56,10 +56,11 @@ def submit(
     if accepted and not reason.strip():
         raise Invalid({"reason": _("这个期间的报告已经采纳，更正须写明原因")})
     PeriodicReport.objects.filter(organisation=office, period=named.key, state__in=WAITING).update(state=State.REPLACED)
+    in_time = PeriodicReport.objects.filter(organisation=office, period=named.key, is_late=False).exists()
     report = PeriodicReport(
         organisation=office, period=named.key, version=last.version + 1 if last else 1, state=State.SUBMITTED, way=way,
         reason=reason.strip()[:LONGEST], submitted_at=at, submitted_by_id=by.person_id,
-        is_late=today > queries.due_on(named),
+        is_late=today > queries.due_on(named) and not in_time,
     )  # fmt: skip
     rows = _compared(office, named, lines, explanations or {})
     if any(row.differs and not row.explanation for row in rows):

@@ -21,6 +21,7 @@ from fengqiao.supervision.queries import orders as queries
 from fengqiao.supervision.queries.order_bases import basis_label
 from fengqiao.supervision.rules.order_moves import LIFECYCLE
 from fengqiao.supervision.rules.orders import Action
+from fengqiao.supervision.services.order_due import decide_by
 from fengqiao.supervision.services.orders import NewOrder, open_order, perform
 from fengqiao.supervision.views.roles import READERS
 
@@ -93,7 +94,7 @@ def order(request: ActorRequest, number: str) -> HttpResponse:
         "moves": moves,
         "has_moves": any(one.allowed for one in moves),
         "answers": order_page.answers_of(found),
-        "extensions": list(found.extensions.all()),
+        "extensions": [(one, None if one.decided_at else decide_by(one)) for one in found.extensions.all()],
         "measures": list(found.measures.all()),
         "talks": list(found.talks.all()),
         "papers": list(found.papers.all()),

@@ -1,4 +1,4 @@
-"""Periodic reports: who stands how for a period, the form, one report with its differences, the decision."""
+"""Periodic reports: who stands how for a period, one report with its differences, the explanation, the decision."""
 
 from typing import Any
 
@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Level, Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
-from fengqiao.foundation.lists import Format, export
-from fengqiao.supervision.forms.reports import DecideForm, ExplainForm, PeriodForm, ReportForm
+from fengqiao.foundation.errors import Conflict, Invalid
+from fengqiao.foundation.lists import Format, export, page
+from fengqiao.supervision.forms.reports import DecideForm, ExplainForm
+from fengqiao.supervision.queries import report_list, report_page
 from fengqiao.supervision.queries import reports as queries
 from fengqiao.supervision.queries.naming import period_label
 from fengqiao.supervision.queries.orders import supervises
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.rules.reports import STATE_LABELS, TONES, State
-from fengqiao.supervision.services.reports import FORM, accept, explain, give_back, submit
+from fengqiao.supervision.services.reports import accept, explain, give_back
 from fengqiao.supervision.views.roles import READERS
 
 
@@ -28,22 +29,37 @@ from fengqiao.supervision.views.roles import READERS
 def reports(request: ActorRequest) -> HttpResponse:
     """List every institution in sight with its report for a period, those that are late first."""
     viewer, today = request.actor, timezone.localdate()
-    form = PeriodForm(request.GET, periods=queries.reported_periods(today), today=today)
-    period = form.period
-    rows = queries.standings(viewer, period, today=today)
+    if not viewer.is_regulator:
+        return _own(request)
+    periods = queries.followed_periods(today)
+    filters = report_list.filters_for(request.GET, periods=periods)
+    period = report_list.period_of(filters, periods)
+    rows = report_list.offices(viewer, period, today=today)
+    found = page(filters.apply(rows), order=report_list.ORDER, after=request.GET.get("after"))
     context = {
-        "form": form,
-        "rows": rows,
+        "page": found,
+        "rows": report_list.standings(found.items, period),
+        "fields": [filters.form[name] for name in filters.form.fields],
         "period": period_label(period),
+        "period_key": period.key,
         "due_on": queries.due_on(period),
         "today": today,
-        "late": sum(one.is_overdue for one in rows),
-        "in_hand": sum(one.report is not None for one in rows),
-        "obliged": sum(not one.excused for one in rows),
-        "may_report": queries.reports_for(viewer) is not None,
-        "export_url_query": period.key,
+        "numbers": report_list.numbers(rows),
+        "missing_url": f"?period={period.key}&state={report_list.MISSING}",
+        "elsewhere": report_list.elsewhere(viewer, period, today=today),
     }
     return render(request, "supervision/reports.html", context)
+
+
+def _own(request: ActorRequest) -> HttpResponse:
+    """Show an institution its own reports, a line a period."""
+    viewer, today = request.actor, timezone.localdate()
+    context = {
+        "rows": report_list.own(viewer, today=today),
+        "today": today,
+        "may_report": queries.reports_for(viewer) is not None,
+    }
+    return render(request, "supervision/own_reports.html", context)
 
 
 @access(*READERS)
@@ -51,58 +67,45 @@ def reports(request: ActorRequest) -> HttpResponse:
 def export_reports(request: ActorRequest) -> HttpResponseBase:
     """Send the list of a period as a file."""
     today = timezone.localdate()
-    period = PeriodForm(request.GET, periods=queries.reported_periods(today), today=today).period
-    columns = [_("机构代码"), _("机构"), _("状态"), _("已逾期"), _("报送时间")]
-    rows: Any = queries.export_rows(request.actor, period, today=today)
+    periods = queries.followed_periods(today)
+    filters = report_list.filters_for(request.GET, periods=periods)
+    period = report_list.period_of(filters, periods)
+    columns = [_("机构代码"), _("机构"), _("状态"), _("已逾期"), _("迟报"), _("报送时间")]
+    rows: Any = report_list.export_rows(filters.apply(report_list.offices(request.actor, period, today=today)), period)
     return export(rows, columns, Format.asked(request.GET.get("format")), name=f"reports-{period.key}")
 
 
-@access(Role.OFFICER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: ActorRequest) -> HttpResponse:
-    """Report a period."""
-    viewer, today = request.actor, timezone.localdate()
-    office = queries.reports_for(viewer)
-    if office is None:
-        raise NotAllowed(_("只有银行、保险机构总部的消保专员可以报送"))
-    form = ReportForm(
-        request.POST or None,
-        items=queries.items_of(office),
-        periods=queries.reported_periods(today),
-        initial={"period": request.GET.get("period", "")},
-    )
-    if request.method == "POST" and form.is_valid():
-        given = {"period": form.cleaned_data["period"], "reason": form.cleaned_data["reason"]}
-        try:
-            made = submit(figures=form.figures, way=FORM, by=viewer, at=timezone.now(), **given)
-        except Invalid as wrong:
-            _take(form, wrong)
-        else:
-            return redirect("supervision:report", made.pk)
-    return render(request, "supervision/report_form.html", {"form": form, "office": office})
-
-
-@access(*READERS)
-@require_safe
-def report(request: ActorRequest, report_id: int) -> HttpResponse:
-    """Show one report, line by line beside the case records."""
+def _shown(request: ActorRequest, report_id: int, form: DecideForm | None = None) -> HttpResponse:
     viewer = request.actor
     found = queries.report_seen(report_id, viewer=viewer)
-    lines = list(found.lines.all())
-    labels = queries.line_labels([one.code for one in lines])
+    compared, rows = report_page.rows_of(found)
     reporting = queries.reports_for(viewer) == found.organisation
+    versions = report_page.versions_of(found)
     context = {
         "report": found,
         "period": period_label(Period.read(found.period)),
         "state": _(STATE_LABELS[found.state]),
         "tone": TONES[found.state],
-        "lines": [(one, labels.get(one.code, one.code)) for one in lines],
-        "differing": sum(one.differs for one in lines),
+        "main": [one for one in rows if one.is_main],
+        "rest": [one for one in rows if not one.is_main],
+        "compared": period_label(compared) if compared else "",
+        "differing": sum(one.line.differs for one in rows),
+        "versions": versions,
+        "is_last": versions[0].pk == found.pk,
+        "draft": f"report-{found.organisation.code}-{found.period}",
         "may_explain": reporting and found.state == State.DIFFERING,
-        "may_correct": reporting and found.state in {State.ACCEPTED, State.RETURNED},
+        "may_correct": reporting and versions[0].pk == found.pk,
         "may_decide": supervises(viewer) and found.state == State.SUBMITTED,
+        "form": form or DecideForm(),
     }
     return render(request, "supervision/report.html", context)
+
+
+@access(*READERS)
+@require_safe
+def report(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Show one report, line by line beside the case records and the figures before."""
+    return _shown(request, report_id)
 
 
 @access(Role.OFFICER)
@@ -110,17 +113,18 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
 def explain_differences(request: ActorRequest, report_id: int) -> HttpResponse:
     """Say why lines differ from the case records."""
     found = queries.report_seen(report_id, viewer=request.actor)
-    rows = [one for one in found.lines.all() if one.differs]
-    labels = queries.line_labels([one.code for one in rows])
-    shown = [
-        (one.code, f"{labels[one.code]} · {one.reported:,.0f} / {one.counted:,.0f}", one.explanation) for one in rows
-    ]
-    form = ExplainForm(request.POST or None, lines=shown)
+    if found.state != State.DIFFERING:
+        raise Conflict(_("这份报告不在等待差异说明"))
+    _compared, rows = report_page.rows_of(found)
+    differing = [one for one in rows if one.line.differs]
+    given = [(one.line.code, one.label, one.line.explanation) for one in differing]
+    form = ExplainForm(request.POST or None, lines_given=given)
     if request.method == "POST" and form.is_valid():
         explain(report_id, form.explanations, by=request.actor, at=timezone.now())
-        messages.success(request, _("已保存。"))
+        messages.success(request, _("差异已说明，报告已交监管机构审核。"))
         return redirect("supervision:report", report_id)
-    return render(request, "supervision/report_explain.html", {"form": form, "report": found})
+    context = {"form": form, "report": found, "period": period_label(Period.read(found.period)), "rows": differing}
+    return render(request, "supervision/report_explain.html", context)
 
 
 @access(Role.REGULATOR, level=Level.REGULATOR)
@@ -128,21 +132,17 @@ def explain_differences(request: ActorRequest, report_id: int) -> HttpResponse:
 def decide(request: ActorRequest, report_id: int) -> HttpResponse:
     """Accept a report, or return it with a reason."""
     form = DecideForm(request.POST)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            if form.cleaned_data["act"] == "accept":
-                accept(report_id, by=request.actor, at=timezone.now(), remark=reason)
-            else:
-                give_back(report_id, reason=reason, by=request.actor, at=timezone.now())
-        except Invalid as wrong:
-            messages.error(request, wrong.message)
+    if not form.is_valid():
+        return _shown(request, report_id, form)
+    reason = form.cleaned_data["reason"]
+    try:
+        if form.cleaned_data["act"] == "accept":
+            accept(report_id, by=request.actor, at=timezone.now(), remark=reason)
+            messages.success(request, _("报告已采纳，数据生效，有关比率随后重算。"))
         else:
-            messages.success(request, _("已保存。"))
+            give_back(report_id, reason=reason, by=request.actor, at=timezone.now())
+            messages.success(request, _("报告已退回。"))
+    except Invalid as wrong:
+        form.take(wrong)
+        return _shown(request, report_id, form)
     return redirect("supervision:report", report_id)
-
-
-def _take(form: Any, wrong: Invalid) -> None:
-    for name, message in wrong.fields.items():
-        if not form.has_error(name):
-            form.add_error(name if name in form.fields else None, message)
