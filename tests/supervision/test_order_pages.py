@@ -65,7 +65,7 @@ def test_nobody_but_the_regulator_writes_orders_or_sees_the_button(busy, browser
 
 def test_a_form_that_lacks_something_says_what(browser):
     page = text(browser().post(url("new_order"), {"subject": "NIX", "title": "a", "question": "b", "basis": "A40_1"}))
-    assert "请核对机构代码" in page
+    assert "请核对机构代码或名称" in page
 
 
 def test_the_list_shows_overdue_first_and_narrows(city, browser, order, time_machine):
@@ -104,6 +104,26 @@ def test_an_order_is_answered_judged_and_escalated_by_its_pages(city, browser, o
     page = text(officer.get(url("order", order.number)))
     assert "没有附证据" in page
     assert "通报" in page
+
+
+def test_who_moves_has_before_the_eyes_what_it_is_about(city, browser, order):
+    officer, regulator = browser("B", Role.OFFICER), browser()
+    assert "请说明。" in text(officer.get(url("move_order", order.number, "answer")))
+    officer.post(url("move_order", order.number, "answer"), {"text": "已查明原因"})
+    assert "已查明原因" in text(regulator.get(url("move_order", order.number, "accept")))
+    regulator.post(url("move_order", order.number, "return"), {"reasons": "没有附证据"})
+    assert "没有附证据" in text(officer.get(url("move_order", order.number, "answer")))
+    wish = {"wanted_on": (order.due_on + timedelta(days=30)).isoformat(), "reasons": "调阅档案"}
+    officer.post(url("move_order", order.number, "ask_extension"), wish)
+    decide = url("move_order", order.number, "decide_extension")
+    assert "调阅档案" in text(regulator.get(decide))
+    assert 'id="id_result_error"' in text(regulator.post(decide, {"reasons": "好", "result": ""}))
+    assert "监管机构决定期限" in text(regulator.get(url("order", order.number)))
+
+
+def test_an_institution_is_named_by_its_name_too(city, browser):
+    browser().post(url("new_order"), {"subject": "机构R", "title": "a", "question": "b", "basis": "A40_1"})
+    assert SupervisionOrder.objects.get().subject == city.offices["R"]
 
 
 def test_a_move_that_is_closed_says_why_and_an_unknown_one_is_not_found(browser, order):

@@ -21,9 +21,9 @@ class NewOrderForm(forms.Form):
     """What an order says and to whom; ``indicator`` and ``period`` come with the address of a reading."""
 
     subject = forms.CharField(
-        label=gettext_lazy("机构代码"),
-        max_length=24,
-        help_text=gettext_lazy("总部、分行或支行的代码；输入时会提示总部。"),
+        label=gettext_lazy("机构代码或名称"),
+        max_length=60,
+        help_text=gettext_lazy("总部、分行或支行的代码，或者全称、简称；输入时会提示总部。"),
         widget=forms.TextInput(attrs={"class": "form-control", "list": "houses", "autocomplete": "off"}),
     )
     title = forms.CharField(label=gettext_lazy("事项"), max_length=120)
@@ -103,10 +103,13 @@ class MoveForm(forms.Form):
 def _drawn(field: Field, which: Sequence[tuple[int, str]]) -> forms.Field:
     common: dict[str, Any] = {"label": _(field.label), "required": field.required, "help_text": _(field.help)}
     if field.name == "which":
-        return forms.ChoiceField(choices=[(str(pk), text) for pk, text in which], **common)
+        one = [("", "—")] if len(which) > 1 else []
+        return forms.ChoiceField(choices=[*one, *((str(pk), text) for pk, text in which)], **common)
     match field.kind:
         case FieldKind.CHOICE:
-            return forms.ChoiceField(choices=[(code, _(label)) for code, label in field.choices.items()], **common)
+            return forms.ChoiceField(
+                choices=[("", "—"), *((c, _(label)) for c, label in field.choices.items())], **common
+            )
         case FieldKind.DATE:
             return forms.DateField(widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), **common)
         case FieldKind.LONG_TEXT:

@@ -22,6 +22,7 @@ from fengqiao.organisations.queries import history
 from fengqiao.supervision.models import OrderAnswer, OrderFile, OrderMeasure, OrderPaper, SupervisionOrder
 from fengqiao.supervision.queries.order_bases import bases
 from fengqiao.supervision.queries.orders import of_house, orders_seen, supervises
+from fengqiao.supervision.rules.indicators import INDICATORS
 from fengqiao.supervision.rules.order_moves import HOUSE, LIFECYCLE, MOVES
 from fengqiao.supervision.rules.orders import DOMAIN, GROUNDS, PAPERS, STATE_LABELS, TO_ANSWER, Action, Judgement, State
 
@@ -45,6 +46,7 @@ KEYS: Final[history.Labels] = {
     "indicator": gettext_lazy("指标"),
 }
 _UNSAID: Final = frozenset({"before", "sha256", "entry"})
+_JUDGING: Final = frozenset({Action.ACCEPT, Action.ACCEPT_PARTLY, Action.RETURN})
 _RESULTS: Final = {
     "granted": gettext_lazy("同意"), "refused": gettext_lazy("不同意"),
     "done": gettext_lazy("已完成"), "not_done": gettext_lazy("未完成"),
@@ -114,6 +116,21 @@ def measures_for(order: SupervisionOrder, action: str) -> list[tuple[int, str]]:
     return [(one.pk, f"{one.text[:60]} · {one.due_on}") for one in rows]
 
 
+def about(order: SupervisionOrder, action: str) -> list[tuple[str, str]]:
+    """Return what somebody must have before their eyes to make a move, headings and texts: question, answer, wish, reports."""
+    found = [(_("督办内容"), order.question)]
+    if action in _JUDGING and (answer := order.answers.order_by("-id").first()):
+        found.append((_("答复"), answer.text))
+    if action == Action.DECIDE_EXTENSION and (wish := order.extensions.filter(decided_at__isnull=True).first()):
+        found.append((_("延期至"), f"{wish.wanted_on}\n{wish.reasons}"))
+    if action == Action.ANSWER and (last := order.answers.exclude(reasons="").order_by("-id").first()):
+        found.append((_("审核理由"), last.reasons))
+    if action in {Action.CHECK_MEASURE, Action.CLOSE}:
+        rows = order.measures.exclude(report="")
+        found += [(one.text, one.report) for one in rows if action == Action.CLOSE or one.done_at is None]
+    return found
+
+
 def references_of(order: SupervisionOrder, viewer: Actor) -> list[Reference]:
     """Return the cases and alerts an order names, with the addresses of those cases the viewer may open; one query."""
     seen = set(visible_cases(viewer).filter(number__in=order.references).values_list("number", flat=True))
@@ -153,6 +170,7 @@ def history_of(order: SupervisionOrder) -> list[history.HistoryEntry]:
     grounds = {code: one.label for code, one in bases().items()}
     words = {
         "basis": grounds,
+        "indicator": {one.id: _(one.name) for one in INDICATORS.values()},
         "after": _lazy(STATE_LABELS),
         "ground": _lazy(GROUNDS),
         "paper": _lazy(PAPERS),

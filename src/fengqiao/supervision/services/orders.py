@@ -34,7 +34,10 @@ _MAX_REFERENCES: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrder:
-    """What an order says. ``due_on`` empty: the period of the rule set. ``indicator`` and ``period``: opened from a reading."""
+    """What an order says, ``subject`` by code or name. ``due_on`` empty: the period of the rule set.
+
+    ``indicator`` and ``period``: opened from a reading.
+    """
 
     subject: str
     title: str
@@ -78,9 +81,12 @@ def _checked(new: NewOrder, today: date) -> tuple[Organisation | None, dict[str,
     """Return the institution, if it can be given an order, and what is wrong, by field."""
     wrong: dict[str, str] = {}
     trades = [OrganisationKind.BANK, OrganisationKind.INSURER]
-    subject = Organisation.objects.filter(code=new.subject.strip(), kind__in=trades).first()
+    told = new.subject.strip()
+    named = Organisation.objects.filter(Q(code=told) | Q(name=told) | Q(short_name=told), kind__in=trades)
+    found = list(named.order_by("code")[:2])
+    subject = found[0] if len(found) == 1 else None
     if subject is None or not organisations.is_open(subject, today):
-        wrong["subject"] = _("没有这个营业中的银行或保险机构，请核对机构代码")
+        wrong["subject"] = _("没有或者不止一个这样的营业中的银行或保险机构，请核对机构代码或名称")
     for name in ("title", "question"):
         if not getattr(new, name).strip():
             wrong[name] = _("请填写此项")

@@ -131,7 +131,14 @@ def move(request: ActorRequest, number: str, action: str) -> HttpResponse:
         else:
             messages.success(request, _("已办理：%(move)s。") % {"move": _(wanted.label)})
             return redirect("supervision:order", number)
-    context = {"order": found, "form": form, "title": _(wanted.label), "reason": offered[action].reason}
+    context = {
+        "order": found,
+        "form": form,
+        "title": _(wanted.label),
+        "reason": offered[action].reason,
+        "about": order_page.about(found, action),
+        "draft": f"order-{number}-{action}",
+    }
     return render(request, "supervision/order_move.html", context)
 
 
