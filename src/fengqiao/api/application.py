@@ -28,7 +28,8 @@ from fengqiao.organisations.api import router as organisations
 from fengqiao.organisations.services import actor_for_token
 from fengqiao.places.api import router as places
 from fengqiao.stations.api import router as stations
-from fengqiao.supervision.api import router as reports
+from fengqiao.supervision.api.indicators import router as indicators
+from fengqiao.supervision.api.reports import router as reports
 
 DESCRIPTION = """Complaints, mediations, their actions and measures for institutions, courts and mediation bodies.
 
@@ -85,6 +86,7 @@ def _application() -> NinjaAPI:
     api.add_router("/coverage", coverage)
     api.add_router("/service-points", service_points)
     api.add_router("/reports", reports)
+    api.add_router("/indicators", indicators)
     return api
 
 

@@ -13,13 +13,14 @@ from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.charts.rules import Chart, Kind, Point, Series
 from fengqiao.foundation.marking import N_
 from fengqiao.organisations.models import Organisation, OrganisationLevel, PeerGroup
+from fengqiao.supervision.queries.earlier import earlier
 from fengqiao.supervision.queries.feeds import By
 from fengqiao.supervision.queries.kept import peers
 from fengqiao.supervision.queries.naming import change_words, number_text, reason_label, shown, unit_of
 from fengqiao.supervision.queries.readings import Answer, Reading, read
 from fengqiao.supervision.rules.comparing import Peers, among, change
-from fengqiao.supervision.rules.indicators import Indicator, Timing
-from fengqiao.supervision.rules.periods import Period, year_earlier
+from fengqiao.supervision.rules.indicators import Indicator
+from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.rules.wording import rounded
 
 BARS: Final = 40
@@ -105,17 +106,12 @@ def _compared(
     indicator: Indicator, period: Period, now: Answer, *, viewer: Actor, today: date, organisation: str, place: str
 ) -> list[Compared]:
     """Return the same days of last year, and the period before once this one is over; nothing for what is known of today only."""
-    if indicator.timing is Timing.STANDING:
-        return []
-    asked = [(_("上年同期"), period.year_before(), today if period.is_over(today) else year_earlier(today))]
-    if period.is_over(today):
-        asked.append((_("上期"), period.before(), today))
+    labels = {"last_year": _("上年同期"), "last_period": _("上期")}
     found = []
-    for label, earlier, day in asked:
-        total = read(indicator, earlier, viewer=viewer, today=day, organisation=organisation, place=place).total
-        text = shown(indicator, total.value)
-        words, tone = change_words(indicator, change(indicator, now.total.value, total.value))
-        found.append(Compared(label, text, total.query, words, tone))
+    for one in earlier(indicator, period, viewer=viewer, today=today, organisation=organisation, place=place):
+        text = shown(indicator, one.reading.value)
+        words, tone = change_words(indicator, change(indicator, now.total.value, one.reading.value))
+        found.append(Compared(labels[one.which], text, one.reading.query, words, tone))
     return found
 
 
