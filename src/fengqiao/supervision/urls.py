@@ -21,7 +21,9 @@ from fengqiao.supervision.views import (
 app_name = "supervision"
 urlpatterns = [
     path("desk/supervision/indicators/", indicators.indicators, name="indicators"),
+    path("desk/supervision/indicators/export/", indicators.export_indicators, name="export_indicators"),
     path("desk/supervision/indicators/<slug:indicator_id>/", indicators.indicator, name="indicator"),
+    path("desk/supervision/indicators/<slug:indicator_id>/series/", indicators.export_series, name="export_series"),
     path(
         "desk/supervision/indicators/<slug:indicator_id>/export/", indicators.export_indicator, name="export_indicator"
     ),

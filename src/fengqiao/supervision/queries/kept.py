@@ -10,7 +10,7 @@ from fengqiao.foundation.actors import Actor, Level
 from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import IndicatorValue
 from fengqiao.supervision.rules.comparing import Peers, among
-from fengqiao.supervision.rules.indicators import Indicator
+from fengqiao.supervision.rules.indicators import INDICATORS, Indicator, Timing
 from fengqiao.supervision.rules.periods import Period
 
 
@@ -48,6 +48,30 @@ def latest(
         rows = rows.filter(data_on__lte=known_on)
     newest = rows.order_by("period", "indicator", "-data_on").distinct("period", "indicator")
     return {(row.indicator, row.period): row for row in newest}
+
+
+def latest_whole(viewer: Actor, period: Period, subject: Subject) -> dict[str, IndicatorValue]:
+    """Return the newest value of each indicator that speaks of all of a period that is over; one query."""
+    found = {id_: row for (id_, _key), row in latest(viewer, [period], subject).items()}
+    return {id_: row for id_, row in found.items() if id_ in INDICATORS and speaks_of_all(row, INDICATORS[id_], period)}
+
+
+def speaks_of_all(row: IndicatorValue, indicator: Indicator, period: Period) -> bool:
+    """Whether a kept value is that of a whole period that is over: one kept while it ran lacks its rest.
+
+    What is known for today only must have been kept on one of its days.
+    """
+    return (row.data_on <= period.last) is (indicator.timing is Timing.STANDING)
+
+
+def whole(
+    viewer: Actor, indicator: Indicator, periods: Iterable[Period], subject: Subject, *, today: date
+) -> dict[str, IndicatorValue]:
+    """Return an indicator's newest values of periods that are over, by period, where they speak of all of it; one query."""
+    over = {one.key: one for one in periods if one.is_over(today)}
+    rows = seen(viewer).filter(subject.condition, period__in=over, indicator=indicator.id, version=indicator.version)
+    ordered = rows.order_by("period", "data_on")
+    return {row.period: row for row in ordered if speaks_of_all(row, indicator, over[row.period])}
 
 
 def peers(indicator: Indicator, period: Period, office: Organisation) -> Peers | None:

@@ -1,20 +1,23 @@
 """All indicators at a glance, by aspect, for one subject and period; and one indicator with what it is held against."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, Level
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.models import Organisation, OrganisationKind
 from fengqiao.supervision.models import IndicatorValue
-from fengqiao.supervision.queries.kept import Subject, latest
+from fengqiao.supervision.queries.kept import Subject, latest, latest_whole
 from fengqiao.supervision.queries.naming import aspect_label, change_words, reason_label, shown
 from fengqiao.supervision.queries.readings import read
 from fengqiao.supervision.rules.aspects import Aspect
 from fengqiao.supervision.rules.comparing import change
 from fengqiao.supervision.rules.indicators import INDICATORS, Indicator, of_aspect
 from fengqiao.supervision.rules.periods import Period, year_earlier
+from fengqiao.supervision.rules.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,7 @@ def overview(viewer: Actor, period: Period, *, today: date, office: Organisation
         before: Mapping[str, _Known] = {}
     else:
         subject = Subject(office.pk if office else None, place or None)
-        now = _known(latest(viewer, [period], subject))
-        then = _known(latest(viewer, [period.year_before()], subject, known_on=_same_day(period, today)))
-        before = _known(latest(viewer, [period.before()], subject)) if period.is_over(today) else {}
+        now, then, before = _kept(viewer, period, subject, today)
     groups = [Group(aspect, aspect_label(aspect), []) for aspect in Aspect]
     for group in groups:
         for indicator in of_aspect(group.aspect):
@@ -91,7 +92,7 @@ def _line(indicator: Indicator, *known: Mapping[str, _Known]) -> Line:
     return Line(
         indicator,
         shown(indicator, now.value),
-        reason_label(now.reason),
+        reason_label(now.reason) if indicator.id in known[0] else _unsaid(known[0]),
         now.query,
         now.data_on,
         shown(indicator, then.value),
@@ -101,8 +102,24 @@ def _line(indicator: Indicator, *known: Mapping[str, _Known]) -> Line:
     )
 
 
-def _known(rows: Mapping[tuple[str, str], IndicatorValue]) -> dict[str, _Known]:
-    return {key[0]: _Known(row.value, row.reason, row.query, row.data_on) for key, row in rows.items()}
+def _unsaid(now: Mapping[str, _Known]) -> str:
+    """Return why a line has no value though none was refused: nothing was kept of the period, or nothing of this."""
+    return reason_label(Reason.NOTHING_COUNTED) if now else _("没有保存，打开指标现在计算")
+
+
+def _kept(viewer: Actor, period: Period, subject: Subject, today: date) -> Iterator[Mapping[str, _Known]]:
+    """Return what was kept of a period, of the one a year before, and of the one before; whole ones once it is over."""
+    if period.is_over(today):
+        for one in (period, period.year_before(), period.before()):
+            yield _known(latest_whole(viewer, one, subject))
+        return
+    for one, day in ((period, None), (period.year_before(), year_earlier(today))):
+        yield _known({id_: row for (id_, _key), row in latest(viewer, [one], subject, known_on=day).items()})
+    yield {}
+
+
+def _known(rows: Mapping[str, IndicatorValue]) -> dict[str, _Known]:
+    return {id_: _Known(row.value, row.reason, row.query, row.data_on) for id_, row in rows.items()}
 
 
 def _live(viewer: Actor, period: Period, today: date, office: Organisation) -> dict[str, _Known]:
@@ -112,8 +129,3 @@ def _live(viewer: Actor, period: Period, today: date, office: Organisation) -> d
             total = read(indicator, period, viewer=viewer, today=today).total
             found[indicator.id] = _Known(total.value, total.reason or "", total.query, today)
     return found
-
-
-def _same_day(period: Period, today: date) -> date | None:
-    """Return the day of the year before up to which it is compared, None once the period is over: all of it."""
-    return None if period.is_over(today) else year_earlier(today)

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     NOT_REPORTED = "not_reported"
     NOTHING_COUNTED = "nothing_counted"
     TOO_FEW = "too_few"
+    NOT_KEPT = "not_kept"
 
 
 REASONS: Final[Mapping[Reason, str]] = MappingProxyType(
@@ -25,5 +26,6 @@ REASONS: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NOT_REPORTED: N_("分母未报送或不完整"),
         Reason.NOTHING_COUNTED: N_("没有可计算的记录"),
         Reason.TOO_FEW: N_("记录太少，不计算"),
+        Reason.NOT_KEPT: N_("只有当前数据，当时没有保存"),
     }
 )

@@ -14,8 +14,9 @@ from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import IndicatorValue
 from fengqiao.supervision.queries.feeds import By
 from fengqiao.supervision.queries.readings import Reading, breakdowns, read
-from fengqiao.supervision.rules.indicators import INDICATORS, Indicator, Timing
+from fengqiao.supervision.rules.indicators import INDICATORS, Indicator, Shape, Timing
 from fengqiao.supervision.rules.periods import Period, year_earlier
+from fengqiao.supervision.rules.reasons import Reason
 
 _LOCK: Final = 0x66710011  # one computation at a time
 KEPT_BY: Final = (By.INSTITUTION, By.COUNTY)
@@ -64,7 +65,11 @@ def keep(period: Period, *, at: datetime, indicators: Iterable[Indicator] = (), 
         for indicator in wanted
         for organisation_id, place_id, reading in _readings(indicator, period, today, offices)
     ]
-    fresh = [row for row in rows if _is_news(row, before.get((row.indicator, row.organisation_id, row.place_id)))]
+    counted = {(row.indicator, row.organisation_id, row.place_id) for row in rows}
+    rows += [_row(_emptied(row), period, today, at, *key[1:]) for key, row in before.items() if key not in counted]
+    fresh = [
+        row for row in rows if _is_news(row, before.get((row.indicator, row.organisation_id, row.place_id)), period)
+    ]
     IndicatorValue.objects.bulk_create(
         fresh,
         update_conflicts=True,
@@ -99,6 +104,18 @@ def _readings(
                 yield offices[row.key], None, row
 
 
+def _emptied(row: IndicatorValue) -> Reading:
+    """Return the reading of a subject that had records and has none now: an old value must not stand as the newest."""
+    indicator = INDICATORS[row.indicator]
+    if indicator.shape in {Shape.COUNT, Shape.SUM}:
+        return Reading(indicator, "", "", 0, 0, None, row.query)
+    if indicator.below:
+        return Reading(indicator, "", "", None, 0, None, row.query, Reason.NOT_REPORTED)
+    is_share = indicator.shape is Shape.SHARE
+    reason = Reason.NOTHING_COUNTED if is_share else Reason.TOO_FEW
+    return Reading(indicator, "", "", None, 0, 0 if is_share else None, row.query, reason)
+
+
 def _row(
     reading: Reading, period: Period, today: date, at: datetime, organisation_id: int | None, place_id: str | None
 ) -> IndicatorValue:
@@ -124,7 +141,9 @@ def _decimal(number: float | None) -> Decimal | None:
     return None if number is None else Decimal(str(number)).quantize(Decimal("0.01"))
 
 
-def _is_news(row: IndicatorValue, before: IndicatorValue | None) -> bool:
-    """Whether a value is another than the last one kept, or comes by other rules."""
+def _is_news(row: IndicatorValue, before: IndicatorValue | None, period: Period) -> bool:
+    """Whether a value is another than the last one kept, comes by other rules, or is the first of the whole period."""
+    if before is None or before.data_on <= period.last < row.data_on:
+        return True
     names = ("version", "value", "numerator", "denominator", "reason", "rule_set")
-    return before is None or any(getattr(row, name) != getattr(before, name) for name in names)
+    return any(getattr(row, name) != getattr(before, name) for name in names)

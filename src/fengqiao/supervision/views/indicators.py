@@ -16,12 +16,17 @@ from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.indicators import ScopeForm
 from fengqiao.supervision.queries import naming
+from fengqiao.supervision.queries.closures import closure_notes, closures
 from fengqiao.supervision.queries.detail import BY_NAMES, Detail, detail
 from fengqiao.supervision.queries.feeds import By
 from fengqiao.supervision.queries.orders import supervises
-from fengqiao.supervision.queries.overview import overview, own_house
+from fengqiao.supervision.queries.overview import Group, overview, own_house
 from fengqiao.supervision.queries.readings import breakdowns, indicator_named
 from fengqiao.supervision.queries.records import Behind, behind
+from fengqiao.supervision.queries.series import Entry, series, series_chart
+from fengqiao.supervision.queries.targets import aim_of
+from fengqiao.supervision.rules.indicators import Indicator
+from fengqiao.supervision.rules.series import STEPS, step_of
 from fengqiao.supervision.rules.wording import plain
 from fengqiao.supervision.views.roles import READERS
 
@@ -56,6 +61,8 @@ def indicators(request: ActorRequest) -> HttpResponse:
         "data_on": max(known, default=None),
         "office": office,
         "query": _query(period=period.key, organisation=form.chosen("organisation"), place=place),
+        "export_url": reverse("supervision:export_indicators"),
+        "closures": closure_notes(closures(period, today=today, office=office)),
     }
     return render(request, "supervision/indicators.html", context)
 
@@ -91,8 +98,76 @@ def indicator(request: ActorRequest, indicator_id: str) -> HttpResponse:
         "back": reverse("supervision:indicators") + f"?{_query(period=form.period.key, **kept)}",
         "export_url": reverse("supervision:export_indicator", args=[indicator_id]),
         "order_url": _order_url(request, indicator_id, form.period.key),
+        **_series_context(request, shown, {"by": by or "", "period": form.period.key, **kept}),
     }
     return render(request, "supervision/indicator.html", context)
+
+
+def _series_context(request: ActorRequest, shown: Indicator, kept: dict[str, str]) -> dict[str, Any]:
+    """Return what the page shows of the last periods: chart, target, and what has to be said of closed institutions."""
+    form, office, place = _scope(request)
+    today, step = data_day(), step_of(form.period, request.GET.get("step", ""))
+    aim = aim_of(shown, form.period, today=today, whole_city=office is None and not place)
+    entries = series(shown, form.period, step, viewer=request.actor, today=today, office=office, place=place)
+    path = reverse("supervision:indicator", args=[shown.id])
+    return {
+        "aim": aim,
+        "entries": entries[::-1],
+        "series_chart": series_chart(shown, entries, aim),
+        "step": step,
+        "steps": [(_(name), f"{path}?{_query(**kept, step=one)}#series", one == step) for one, name in STEPS.items()],
+        "series_url": reverse("supervision:export_series", args=[shown.id]),
+        "closures": closure_notes(closures(form.period, today=today, office=office)),
+    }
+
+
+@access(*READERS)
+@require_safe
+def export_series(request: ActorRequest, indicator_id: str) -> HttpResponseBase:
+    """Send an indicator's values over the last periods as a file, each said to be kept or live."""
+    shown = indicator_named(indicator_id)
+    form, office, place = _scope(request)
+    step = step_of(form.period, request.GET.get("step", ""))
+    found = series(shown, form.period, step, viewer=request.actor, today=data_day(), office=office, place=place)
+    columns = [
+        _("期间"), _("起"), _("止"), f"{_(shown.name)}（{_(shown.unit)}）", _("分子"), _("分母"), _("缺数原因"), _("来源"), _("保存日期"),
+    ]  # fmt: skip
+    name = f"{indicator_id}-{step}-{form.period.key}"
+    return export(_series_lines(found), columns, Format.asked(request.GET.get("format")), name=name)
+
+
+def _series_lines(found: list[Entry]) -> Iterator[tuple[Any, ...]]:
+    for one in found:
+        reading = one.reading
+        yield (
+            one.period.key, one.period.first, one.last, plain(reading.indicator, reading.value), reading.numerator,
+            reading.denominator, one.reason, one.origin, one.kept_on,
+        )  # fmt: skip
+
+
+@access(*READERS)
+@require_safe
+def export_indicators(request: ActorRequest) -> HttpResponseBase:
+    """Send all indicators of a subject and period as a file, with definition and source."""
+    form, office, place = _scope(request)
+    groups = overview(request.actor, form.period, today=data_day(), office=office, place="" if office else place)
+    columns = [
+        _("方面"), _("指标"), _("单位"), _("数值"), _("缺数原因"), _("上年同期"), _("同比"), _("上期"), _("环比"), _("数据截至"), _("口径"), _("依据"),
+        _("版本"),
+    ]  # fmt: skip
+    name = "-".join(["indicators", form.period.key, *([office.code] if office else [])])
+    return export(_overview_lines(groups), columns, Format.asked(request.GET.get("format")), name=name)
+
+
+def _overview_lines(groups: list[Group]) -> Iterator[tuple[Any, ...]]:
+    for group in groups:
+        for line in group.lines:
+            one = line.indicator
+            yield (
+                group.label, _(one.name), _(one.unit), line.value, line.reason, line.year_before,
+                line.since_year_before[0], line.before, line.since_before[0], line.data_on, _(one.definition),
+                _(one.source), one.version,
+            )  # fmt: skip
 
 
 def _order_url(request: ActorRequest, indicator_id: str, period: str) -> str:
@@ -132,6 +207,8 @@ def _lines(found: Detail) -> Iterator[tuple[Any, ...]]:
         )
     total = found.answer.total
     yield ("", _("合计"), plain(shown, total.value), total.numerator, total.denominator, "", None, found.reason)
+    for group, value, number in found.medians:
+        yield ("", _("中位数"), value, None, None, group, None, _("%(n)s 家") % {"n": number})
     yield ()
     yield (_("口径"), _(shown.definition))
     yield (_("依据"), _(shown.source))
