@@ -143,3 +143,15 @@ def test_an_overview_of_a_period_nobody_kept_says_so_on_every_line(busy, today, 
     keep(Period(today.year), at=timezone.now())
     page = browser().get(f"/desk/supervision/indicators/?period={today.year - 2}Q1").content.decode()
     assert page.count("没有保存，打开指标现在计算") == len(INDICATORS)
+
+
+def test_an_association_sees_the_citys_values_and_no_institutions_records(busy, today, browser) -> None:
+    keep(Period(today.year), at=timezone.now())
+    busy.offices["R"].kind = "association"
+    busy.offices["R"].save()
+    client = browser("R", Role.OFFICER)
+    for path in (PAGE, f"{PAGE}?by=institution", "/desk/supervision/indicators/"):
+        page = client.get(path).content.decode()
+        assert "4次" in page
+        assert "/desk/supervision/records/" not in page
+        assert busy.offices["B"].name not in page

@@ -1,7 +1,7 @@
 """An indicator's value for whoever asks from outside, with all it is held against."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from fengqiao.foundation.parameters.queries import rules_on
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.models import Organisation
 from fengqiao.places import queries as places
+from fengqiao.supervision.queries.city import reader_for, reads_city_only, without_records
 from fengqiao.supervision.queries.closures import closure_notes, closures
 from fengqiao.supervision.queries.earlier import Earlier, earlier
 from fengqiao.supervision.queries.kept import peers
@@ -54,7 +55,12 @@ def answer(
     if place and place not in places.known_codes([place]):
         raise NotFound(_("没有代码为 %(code)s 的地区") % {"code": place})
     code = office.code if office else ""
-    found = read(indicator, asked, viewer=viewer, today=today, organisation=code, place=place)
+    reader = reader_for(viewer, office)
+    found = read(indicator, asked, viewer=reader, today=today, organisation=code, place=place)
+    before = earlier(indicator, asked, viewer=reader, today=today, organisation=code, place=place)
+    if reads_city_only(viewer, office):
+        found = without_records(found)
+        before = [replace(one, reading=replace(one.reading, query="")) for one in before]
     stands = peers(indicator, asked, office) if office and office.level == Level.HEAD_OFFICE and not place else None
     return IndicatorAnswer(
         found,
@@ -63,7 +69,7 @@ def answer(
         place,
         reason_label(found.total.reason or ""),
         rules_on("measures", asked.until(today)).code,
-        earlier(indicator, asked, viewer=viewer, today=today, organisation=code, place=place),
+        before,
         stands,
         aim_of(indicator, asked, today=today, whole_city=office is None and not place),
         closure_notes(closures(asked, today=today, office=office)),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.charts.rules import Chart, Kind, Point, Series
 from fengqiao.foundation.marking import N_
 from fengqiao.organisations.models import Organisation, OrganisationLevel, PeerGroup
+from fengqiao.supervision.queries.city import reader_for, reads_city_only, without_records
 from fengqiao.supervision.queries.earlier import earlier
 from fengqiao.supervision.queries.feeds import By
 from fengqiao.supervision.queries.kept import peers
@@ -78,8 +79,11 @@ def detail(
 ) -> Detail:
     """Return an indicator for a subject and period with last year, the period before, peers and a breakdown."""
     code = office.code if office else ""
-    answer = read(indicator, period, viewer=viewer, today=today, organisation=code, place=place, by=by)
-    compared = _compared(indicator, period, answer, viewer=viewer, today=today, organisation=code, place=place)
+    reader = reader_for(viewer, office)
+    answer = read(indicator, period, viewer=reader, today=today, organisation=code, place=place, by=by)
+    compared = _compared(indicator, period, answer, viewer=reader, today=today, organisation=code, place=place)
+    if reads_city_only(viewer, office):
+        answer, compared = without_records(answer), [replace(one, query="") for one in compared]
     is_house = office is not None and office.level == OrganisationLevel.HEAD_OFFICE
     stands = peers(indicator, period, office) if is_house and office else None
     rows, medians = _rows(indicator, answer, by)

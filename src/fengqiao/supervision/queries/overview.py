@@ -1,7 +1,7 @@
 """All indicators at a glance, by aspect, for one subject and period; and one indicator with what it is held against."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -73,12 +73,16 @@ def own_house(viewer: Actor) -> Organisation | None:
 def overview(viewer: Actor, period: Period, *, today: date, office: Organisation | None, place: str) -> list[Group]:
     """Return all indicators by aspect. Kept values for houses, counties and the city; live for offices below a house."""
     if office is not None and office.level != Level.HEAD_OFFICE:
-        now = _live(viewer, period, today, office)
-        then = {} if period.first > today else _live(viewer, period.year_before(), year_earlier(today), office)
+        now: Mapping[str, _Known] = _live(viewer, period, today, office)
+        then: Mapping[str, _Known] = (
+            {} if period.first > today else _live(viewer, period.year_before(), year_earlier(today), office)
+        )
         before: Mapping[str, _Known] = {}
     else:
         subject = Subject(office.pk if office else None, place or None)
         now, then, before = _kept(viewer, period, subject, today)
+        if office is None and not viewer.is_regulator:  # an association sees the city's values, not the records behind
+            now = {id_: replace(one, query="") for id_, one in now.items()}
     groups = [Group(aspect, aspect_label(aspect), []) for aspect in Aspect]
     for group in groups:
         for indicator in of_aspect(group.aspect):

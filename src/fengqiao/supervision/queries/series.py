@@ -1,20 +1,20 @@
 """A value over the last periods: kept ones where they were kept, live ones for the rest, each said to be which."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from fengqiao.foundation.actors import SYSTEM, Actor
+from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.charts.rules import Chart, Kind, Point
 from fengqiao.foundation.charts.rules import Series as Line
 from fengqiao.organisations.models import Organisation, OrganisationLevel
 from fengqiao.supervision.models import IndicatorValue
+from fengqiao.supervision.queries.city import reader_for, reads_city_only
 from fengqiao.supervision.queries.kept import Subject, whole
 from fengqiao.supervision.queries.naming import number_text, period_label, reason_label, shown, unit_of
-from fengqiao.supervision.queries.overview import own_house
 from fengqiao.supervision.queries.readings import Reading, read
 from fengqiao.supervision.queries.targets import Aim
 from fengqiao.supervision.rules.indicators import Indicator, Shape, Timing
@@ -87,8 +87,7 @@ def series(
     is_kept = office is None or office.level == OrganisationLevel.HEAD_OFFICE
     subject = Subject(office.pk if office else None, place or None)
     kept = whole(viewer, indicator, periods, subject, today=today) if is_kept else {}
-    # the city's values are for everybody who reads indicators; an association's own cases are not the city's
-    of_city = office is None and not viewer.is_regulator and own_house(viewer) is None
+    of_city = reads_city_only(viewer, office)
     code = office.code if office else ""
     found = []
     for one in periods:
@@ -97,10 +96,10 @@ def series(
         elif indicator.timing is Timing.STANDING and one.is_over(today):
             found.append(_lost(indicator, one))
         else:
-            reader = SYSTEM if of_city else viewer
+            reader = reader_for(viewer, office)
             answer = read(indicator, one, viewer=reader, today=today, organisation=code, place=place)
             found.append(Entry(one, answer.total, None, answer.last, one.is_over(today)))
-    return found
+    return [replace(one, reading=replace(one.reading, query="")) for one in found] if of_city else found
 
 
 def _kept(indicator: Indicator, period: Period, row: IndicatorValue, today: date) -> Entry:
@@ -128,7 +127,7 @@ def series_chart(indicator: Indicator, entries: Sequence[Entry], aim: Aim | None
         title=_("%(measure)s，逐期") % {"measure": _(indicator.name)},
         kind=_KINDS.get(indicator.shape, Kind.LINE),
         category_label=_("期间"),
-        categories=[one.label for one in entries],
+        categories=[one.period.key for one in entries],
         series=[Line(_(indicator.name), points)],
         unit=unit_of(indicator),
         target=rounded(indicator, aim.value) if aim and binds else None,

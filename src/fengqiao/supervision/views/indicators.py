@@ -16,6 +16,7 @@ from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.indicators import ScopeForm
 from fengqiao.supervision.queries import naming
+from fengqiao.supervision.queries.city import reads_city_only
 from fengqiao.supervision.queries.closures import closure_notes, closures
 from fengqiao.supervision.queries.detail import BY_NAMES, Detail, detail
 from fengqiao.supervision.queries.feeds import By
@@ -93,7 +94,7 @@ def indicator(request: ActorRequest, indicator_id: str) -> HttpResponse:
         "by_name": _(BY_NAMES[by]) if by else "",
         "tabs": [
             (_(BY_NAMES[one]), f"{path}?{_query(period=form.period.key, by=one, **kept)}", one == by)
-            for one in breakdowns(shown)
+            for one in _breakdowns(request, shown)
         ],
         "back": reverse("supervision:indicators") + f"?{_query(period=form.period.key, **kept)}",
         "export_url": reverse("supervision:export_indicator", args=[indicator_id]),
@@ -229,9 +230,15 @@ def _detail(request: ActorRequest, indicator_id: str) -> Detail:
     )
 
 
+def _breakdowns(request: ActorRequest, shown: Indicator) -> tuple[By, ...]:
+    """Return the breakdowns that one may see: an association sees counties and months, no institution's values."""
+    hidden = {By.INSTITUTION} if reads_city_only(request.actor, own_house(request.actor)) else set()
+    return tuple(one for one in breakdowns(shown) if one not in hidden)
+
+
 def _by(request: ActorRequest, indicator_id: str) -> By | None:
     """Return the breakdown asked for, else the first there is."""
-    possible = breakdowns(indicator_named(indicator_id))
+    possible = _breakdowns(request, indicator_named(indicator_id))
     asked = request.GET.get("by", "")
     return next((one for one in possible if one == asked), possible[0] if possible else None)
 

@@ -28,6 +28,10 @@
   const axes = (data, width) => {
     const category = { type: "category", data: data.categories, inverse: data.horizontal, axisTick: { show: false }, axisLabel: { hideOverlap: true, ...names(data, width) } };
     const value = { type: "value", scale: data.kind === "line", axisLabel: { formatter: `{value}${data.unit.trim().length > 1 ? "" : data.unit}`, hideOverlap: true }, splitLine: { lineStyle: { color: "#e4e6e0" } } };
+    if (data.target != null && data.kind === "line") {  // the line of the target is in sight, too
+      value.min = (extent) => data.target < extent.min ? data.target : null;
+      value.max = (extent) => data.target > extent.max ? data.target : null;
+    }
     const grid = { left: 8, right: 24, top: data.series.length > 1 ? 36 : 16, bottom: 8, containLabel: true };
     const target = data.target == null ? undefined : {
       silent: true, symbol: "none", lineStyle: { color: "#ad4a1a", type: "dashed" },
