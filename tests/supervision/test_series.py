@@ -130,6 +130,7 @@ def test_the_series_and_all_indicators_leave_as_files(busy, today, browser) -> N
             answer = client.get(f"{path}?format={form}")
             assert answer.status_code == 200
             assert answer["Content-Disposition"].startswith("attachment")
+            assert b"".join(answer.streaming_content)
     whole = b"".join(client.get("/desk/supervision/indicators/export/?format=csv")).decode()
     assert len(whole.splitlines()) == 1 + len(INDICATORS)
     line = next(one for one in whole.splitlines() if "领导接访" in one)
