@@ -52,7 +52,7 @@ def test_the_pages_lead_from_form_to_explanation_to_decision(officer, browser):
     regulator = browser()
     parts = {"channel__phone": "1", "product__-": "1", "cause__-": "1"}
     page = text(officer.post(url("new_report"), TYPED | parts | {"received": "1", "channel__phone": "2"}))
-    assert "各分项之和是 2 件，须等于收到投诉 1 件" in page
+    assert "投诉渠道各分项之和是 2 件，须等于收到投诉 1 件" in page
     assert 'value="25万"' in page
     response = officer.post(url("new_report"), TYPED | parts | {"received": "1"})
     assert "与案件记录不一致" in text(officer.get(response.url))
@@ -165,6 +165,15 @@ def test_what_another_period_lacks_is_said_and_leads_there(city, browser):
     found = {one.url.split("?")[1]: one.number for one in matters(by, today) if "reports" in one.url}
     assert found[f"period={QUARTER.key}&state=missing"] == 1
     assert found[f"period={QUARTER.key}&state=submitted"] == 1
+
+
+@pytest.mark.parametrize("wanted", ["csv", "xlsx"])
+def test_reported_figures_are_a_file_too_of_ones_own_house_only(city, browser, wanted):
+    accept(sent(city.actor("B")).pk, by=city.actor("REG", Role.REGULATOR), at=timezone.now())
+    content = b"".join(browser().get(url("export_reported"), {"format": wanted}).streaming_content)
+    assert wanted == "xlsx" or "个人客户数,户" in content.decode()
+    other = b"".join(browser("R", Role.OFFICER).get(url("export_reported"), {"format": "csv"}).streaming_content)
+    assert len(other.decode().splitlines()) == 1
 
 
 def workbook(rows):

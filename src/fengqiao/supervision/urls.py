@@ -44,6 +44,7 @@ urlpatterns = [
     path("desk/supervision/reports/<int:report_id>/explain/", reports.explain_differences, name="explain_report"),
     path("desk/supervision/reports/<int:report_id>/decide/", reports.decide, name="decide_report"),
     path("desk/supervision/reported/", reported.reported, name="reported"),
+    path("desk/supervision/reported/export/", reported.export_reported, name="export_reported"),
     path("desk/supervision/satisfaction/", satisfaction.satisfaction, name="satisfaction"),
     path("desk/supervision/satisfaction/export/", satisfaction.export_satisfaction, name="export_satisfaction"),
     path("desk/supervision/goals/", goals.goals, name="goals"),

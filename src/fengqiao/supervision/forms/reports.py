@@ -108,8 +108,9 @@ class ReportForm(PlainForm):
                 continue
             total = sum((given.get(name) or Decimal() for name in names), Decimal())
             if total != received:
-                words = {"total": typed(total), "received": typed(received)}
-                self.add_error(names[0], _("各分项之和是 %(total)s 件，须等于收到投诉 %(received)s 件") % words)
+                words = {"group": group.label, "total": typed(total), "received": typed(received)}
+                refusal = _("%(group)s各分项之和是 %(total)s 件，须等于收到投诉 %(received)s 件")
+                self.add_error(names[0], refusal % words)
         return given
 
     @property

@@ -1,6 +1,6 @@
 """The register of reported figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -11,7 +11,7 @@ from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.lists import Filter, Filters
 from fengqiao.organisations import queries as organisations
 from fengqiao.supervision.models import ReportedFigure
-from fengqiao.supervision.rules.reported import ITEMS
+from fengqiao.supervision.rules.reported import ITEMS, Item
 
 ORDER: Final = ("-period", "-id")
 
@@ -42,3 +42,16 @@ def filters_for(data: Mapping[str, Any]) -> Filters:
         ),
         data,
     )
+
+
+def columns() -> list[str]:
+    """Return the headings of the register as a file."""
+    return [_("机构代码"), _("机构"), _("项目"), _("单位"), _("期间"), _("数值"), _("登记时间"), _("更正时间")]
+
+
+def export_rows(rows: QuerySet[ReportedFigure]) -> Iterator[tuple[object, ...]]:
+    """Return the lines of the whole register as a file has them."""
+    for one in rows.order_by(*ORDER).iterator(chunk_size=500):
+        rule = ITEMS[Item(one.item)]
+        house = one.organisation
+        yield house.code, house.name, _(rule.name), _(rule.unit), one.period, one.value, one.entered_at, one.replaced_at

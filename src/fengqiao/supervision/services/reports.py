@@ -1,7 +1,7 @@
 """Periodic reports: taken in and compared with the case records, explained, accepted or returned."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -40,13 +40,8 @@ def submit(
     Raises:
         NotAllowed: the actor does not report for a bank or insurer. Invalid: naming each field that is wrong.
     """
-    office = queries.reports_for(by)
-    if office is None:
-        raise NotAllowed(_("只有银行、保险机构总部的消保专员可以报送"))
     today = timezone.localdate(at)
-    named = queries.readable(period, today=today)
-    if wrong := problems_with(figures, queries.items_of(office)):
-        raise Invalid({field: _(message) for field, message in wrong.items()})
+    office, named = _checked(period, figures, by, today)
     _lock(office, named)
     last = PeriodicReport.objects.filter(organisation=office, period=named.key).order_by("-version").first()
     lines = figures.lines
@@ -71,6 +66,17 @@ def submit(
     ReportLine.objects.bulk_create(rows)
     _record(report, "submitted", by=by, at=at, differing=sum(row.differs for row in rows))
     return report
+
+
+def _checked(period: str, figures: Figures, by: Actor, today: date) -> tuple[Organisation, Period]:
+    """Return who reports which period; raises as `submit` does."""
+    office = queries.reports_for(by)
+    if office is None:
+        raise NotAllowed(_("只有银行、保险机构总部的消保专员可以报送"))
+    named = queries.readable(period, today=today)
+    if wrong := problems_with(figures, queries.items_of(office)):
+        raise Invalid({field: _(message) for field, message in wrong.items()})
+    return office, named
 
 
 def _lock(office: Organisation, period: Period) -> None:

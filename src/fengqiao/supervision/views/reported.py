@@ -1,12 +1,12 @@
 """Figures that institutions reported, in force and corrected ones."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fengqiao.foundation.access import ActorRequest, access
-from fengqiao.foundation.lists import page
-from fengqiao.supervision.queries.reported import ORDER, figures, filters_for
+from fengqiao.foundation.lists import Format, export, page
+from fengqiao.supervision.queries.reported import ORDER, columns, export_rows, figures, filters_for
 from fengqiao.supervision.views.roles import READERS
 
 
@@ -18,3 +18,11 @@ def reported(request: ActorRequest) -> HttpResponse:
     listed = page(filters.apply(figures(request.actor)), order=ORDER, after=request.GET.get("after"))
     fields = [filters.form[name] for name in filters.form.fields]
     return render(request, "supervision/reported.html", {"page": listed, "fields": fields})
+
+
+@access(*READERS)
+@require_safe
+def export_reported(request: ActorRequest) -> HttpResponseBase:
+    """Send the register as a file."""
+    rows = filters_for(request.GET).apply(figures(request.actor))
+    return export(export_rows(rows), columns(), Format.asked(request.GET.get("format")), name="reported")
