@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from fengqiao.foundation import navigation
 from fengqiao.foundation.actors import Actor, ActorKind
 from fengqiao.organisations import queries as organisations
+from fengqiao.organisations import reference_year
 
 UNFOLDED: Final = 14
 """A menu with no more entries is never folded."""
@@ -21,6 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     return {
         "demo": settings.DEMO,
+        "reference_day": SimpleLazyObject(lambda: reference_year.LAST if reference_year.is_begun() else None),
         "single_sign_on": settings.OIDC,
         "large_text": request.COOKIES.get(LARGE_TEXT_COOKIE) == "1",
         "actor": actor,

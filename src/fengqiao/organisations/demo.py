@@ -113,7 +113,7 @@ def _usernames() -> list[str]:
         "bank-admin",
         *(f"insurer-{post}" for post in posts),
         "regulator",
-        "regulator2",
+        "regulator.2",
         "association",
         "auditor",
         "admin",

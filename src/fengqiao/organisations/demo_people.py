@@ -56,12 +56,7 @@ def build_people(offices: Sequence[Office], words: Mapping[str, Any], *, bank: s
         Person("admin", names.next(), Role.ADMINISTRATOR, "R01", can_log_in=True),
         Person("bank-admin", names.next(), Role.ADMINISTRATOR, bank, can_log_in=True),
     ]
-    # the second regulator is named last, so that everybody else keeps their name
-    return [
-        *logins,
-        *_others(offices, names),
-        Person("regulator2", names.next(), Role.REGULATOR, "R01", can_log_in=True),
-    ]
+    return [*logins, *_others(offices, names)]
 
 
 def _house_logins(offices: Sequence[Office], head_code: str, prefix: str, names: Names) -> Iterator[Person]:

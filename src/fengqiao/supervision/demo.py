@@ -15,8 +15,10 @@ from fengqiao.foundation.errors import NotAllowed
 from fengqiao.organisations.models import Assignment
 from fengqiao.supervision.models import GoalSet, TaskWork
 from fengqiao.supervision.queries.goals import suggested_baseline
+from fengqiao.supervision.queries.readings import read
 from fengqiao.supervision.rules.goals import SLOTS, Way
 from fengqiao.supervision.rules.indicators import INDICATORS, Shape
+from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.services import campaigns, goals
 from fengqiao.supervision.services.campaigns import CampaignData, TaskData
 from fengqiao.supervision.services.goals import GoalData
@@ -69,8 +71,11 @@ def _goals(by: Actor) -> None:
         if indicator.shape is Shape.SHARE:
             target = min((baseline or 0.85) + 0.03, 0.99)
         else:
-            base = baseline or 100.0
-            target = round(base * (1.1 if slot.way is Way.RISE else 0.9))
+            so_far = read(indicator, Period(today.year), viewer=by, today=today).total.value or 100.0
+            if baseline is None or baseline < so_far / 2:  # the demo has records of a part of the year before only
+                baseline = None
+            base = baseline or so_far
+            target = round(base * (1.1 if slot.way is Way.RISE else 0.9 if baseline else 1.1))
         made.append(GoalData(slot.number, _(slot.label), slot.suggested, baseline, target))
     title = _("%(year)s年“四个提升一个下降”") % {"year": today.year}
     goals.set_goals(year=today.year, title=title, goals=made, reason="", by=by, at=now)

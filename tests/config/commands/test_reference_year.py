@@ -167,6 +167,7 @@ def test_figures_are_read_as_of_its_last_day(year, client):
     page = client.get(reverse("supervision:indicator", args=["person_times"])).content.decode()
     assert "2019年" in page
     assert "80,001" in page
+    assert "基准年数据截至 2019-11-14" in page
 
 
 def test_fewer_complain_in_the_second_half(year):

@@ -16,6 +16,9 @@ from fengqiao.foundation.documents.rendering import Picture, render_pdf
 
 FOLDER: Final = Path(__file__).parent
 CHART_MM: Final = 150
+ROWS_TOGETHER: Final = 14
+"""Longer tables run over to the next page."""
+_FIRST, _WIDE_FIRST, _MANY_COLUMNS, _LONG_NAME = 1.6, 2.4, 4, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ class Grid:
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+
+    @property
+    def first_share(self) -> float:
+        """Return how many times as wide as the others the first column is: wide enough for long names beside many figures."""
+        longest = max((len(row[0]) for row in self.rows), default=0)
+        return _WIDE_FIRST if len(self.columns) >= _MANY_COLUMNS and longest > _LONG_NAME else _FIRST
+
+    @property
+    def stays_together(self) -> bool:
+        """Whether it is short enough to be kept on one page."""
+        return len(self.rows) <= ROWS_TOGETHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,10 @@ def redhead_pdf(paper: RedHead) -> bytes:
                 parts.append({"kind": "note" if is_note else "text", "text": text})
             case Grid(caption, columns, rows):
                 cells = [list(row) for row in rows]
-                parts.append({"kind": "grid", "caption": caption, "columns": list(columns), "rows": cells})
+                parts.append(
+                    {"kind": "grid", "caption": caption, "columns": list(columns), "rows": cells,
+                     "share": part.first_share, "together": part.stays_together}
+                )  # fmt: skip
             case Bars():
                 pictures[f"bars-{number}"] = Picture(part.picture(), CHART_MM)
                 parts.append(

@@ -16,15 +16,17 @@ from docx.text.run import Run
 
 from fengqiao.foundation.documents.redhead import CHART_MM, Bars, Grid, Heading, RedHead, Text
 from fengqiao.foundation.documents.texts import clean
+from fengqiao.foundation.documents.word_parts import add_field, set_border, set_face, set_language
 
 TITLE_FACE: Final = "方正小标宋简体"
 BODY_FACE: Final = "仿宋"
 HEADING_FACES: Final = {1: "黑体", 2: "楷体", 3: "仿宋"}
 TABLE_FACE: Final = "宋体"
 STAND_INS: Final = {TITLE_FACE: "宋体", BODY_FACE: "仿宋_GB2312", "楷体": "楷体_GB2312"}
-LATIN: Final = "Times New Roman"
 SIZE: Final = 16  # 三号
 PITCH: Final = 28
+HEAD_MM: Final = 35
+"""From the top of the text block to the red head (7.2.4)."""
 CLOSER_TWENTIETHS: Final = -5
 RED: Final = RGBColor(0xC8, 0x10, 0x2E)
 QUIET: Final = RGBColor(0x5C, 0x66, 0x70)
@@ -65,9 +67,8 @@ def _page(document: Document) -> None:
 
 def _styles(document: Document) -> None:
     normal = document.styles["Normal"]
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    _face(normal.element.get_or_add_rPr(), BODY_FACE)
+    set_language(document)
+    set_face(normal.element.get_or_add_rPr(), BODY_FACE)
     normal.font.size = Pt(SIZE)
     closer = OxmlElement("w:spacing")  # 28 characters of 15.75 pt are 441 pt, 156 mm are 442
     closer.set(qn("w:val"), str(CLOSER_TWENTIETHS))
@@ -78,7 +79,7 @@ def _styles(document: Document) -> None:
     shape.space_before = shape.space_after = Pt(0)
     for level, face in HEADING_FACES.items():
         style = document.styles[f"Heading {level}"]
-        _face(style.element.get_or_add_rPr(), face)
+        set_face(style.element.get_or_add_rPr(), face)
         style.font.size, style.font.bold = Pt(SIZE), level == 3
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.font.italic = False
@@ -86,18 +87,6 @@ def _styles(document: Document) -> None:
         style.paragraph_format.first_line_indent = Pt(2 * SIZE)
         style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         style.paragraph_format.line_spacing = Pt(PITCH)
-
-
-def _face(properties: Any, face: str) -> None:
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.insert(0, fonts)
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:ascii"), LATIN)
-    fonts.set(qn("w:hAnsi"), LATIN)
-    fonts.set(qn("w:eastAsia"), face)
 
 
 def _put(
@@ -113,7 +102,7 @@ def _put(
 def _run(made: Paragraph, text: str, *, face: str = "", size: float = 0, colour: RGBColor | None = None) -> Run:
     run = made.add_run(clean(text))
     if face:
-        _face(run._r.get_or_add_rPr(), face)  # noqa: SLF001 - python-docx sets no East Asian font
+        set_face(run._r.get_or_add_rPr(), face)  # noqa: SLF001 - python-docx sets no East Asian font
     if size:
         run.font.size = Pt(size)
     if colour is not None:
@@ -125,23 +114,13 @@ def _head(document: Document, paper: RedHead) -> None:
     size = 30 if len(paper.head) > _WIDE_HEAD else 38
     head = _put(document, paper.head, face=TITLE_FACE, size=size, align=CENTER, colour=RED)
     head.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    head.paragraph_format.space_before, head.paragraph_format.space_after = Mm(12), Mm(8)
+    head.paragraph_format.space_before, head.paragraph_format.space_after = Mm(HEAD_MM), Pt(2 * PITCH)
     number = _put(document, paper.number, align=CENTER)
-    _border(number, "bottom", size=16, space=10, colour="C8102E")
+    set_border(number, ("bottom",), eighths=16, space=11, colour="C8102E")  # 4 mm below
     title = _put(document, paper.title, face=TITLE_FACE, size=22, align=CENTER)
     title.paragraph_format.line_spacing = Pt(34)
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(PITCH), Pt(PITCH)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(2 * PITCH), Pt(PITCH)
     _put(document, paper.addressee)
-
-
-def _border(made: Paragraph, side: str, *, size: int, space: int, colour: str) -> None:
-    borders = OxmlElement("w:pBdr")
-    line = OxmlElement(f"w:{side}")
-    for key, value in {"val": "single", "sz": str(size), "space": str(space), "color": colour}.items():
-        line.set(qn(f"w:{key}"), value)
-    borders.append(line)
-    properties = made._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no borders
-    properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc")  # the order is part of the format
 
 
 def _heading(document: Document, part: Heading) -> None:
@@ -167,17 +146,21 @@ def _grid(document: Document, part: Grid) -> None:
     made = document.add_table(rows=0, cols=len(part.columns), style="Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
-    first = _BODY_MM * 1.6 / (len(part.columns) + 0.6)
-    widths = [Mm(first), *[Mm(first / 1.6)] * (len(part.columns) - 1)]
+    share = part.first_share
+    unit = _BODY_MM / (len(part.columns) - 1 + share)
+    widths = [Mm(unit * share), *[Mm(unit)] * (len(part.columns) - 1)]
     for number, texts in enumerate([part.columns, *part.rows]):
-        _row(made, texts, widths, is_header=not number)
+        row = _row(made, texts, widths, is_header=not number)
+        if part.stays_together and number < len(part.rows):
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     after = _put(document, "", size=6)
     after.paragraph_format.line_spacing = Pt(10)
 
 
-def _row(made: Any, texts: Sequence[str], widths: Sequence[Mm], *, is_header: bool) -> None:
+def _row(made: Any, texts: Sequence[str], widths: Sequence[Mm], *, is_header: bool) -> Any:
     row = made.add_row()
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no repeated headers
     properties.append(OxmlElement("w:cantSplit"))
@@ -190,6 +173,7 @@ def _row(made: Any, texts: Sequence[str], widths: Sequence[Mm], *, is_header: bo
         line.alignment = CENTER if is_header else LEFT if not place else RIGHT
         line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
+    return row
 
 
 def _bars(document: Document, part: Bars) -> None:
@@ -212,18 +196,7 @@ def _signature(document: Document, paper: RedHead) -> None:
         line = _put(document, f"　{paper.printed_by}\t{paper.dated}印发　", size=14)
         line.paragraph_format.tab_stops.add_tab_stop(Mm(_BODY_MM), WD_TAB_ALIGNMENT.RIGHT)
         line.paragraph_format.space_before = Pt(PITCH // 2)
-        _border_both(line)
-
-
-def _border_both(made: Paragraph) -> None:
-    borders = OxmlElement("w:pBdr")
-    for side in ("top", "bottom"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in {"val": "single", "sz": "8", "space": "2", "color": "1A1A1A"}.items():
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    properties = made._p.get_or_add_pPr()  # noqa: SLF001
-    properties.insert_element_before(borders, "w:tabs", "w:spacing", "w:ind", "w:jc")
+        set_border(line, ("top", "bottom"), eighths=8, space=2)
 
 
 def _footers(document: Document) -> None:
@@ -237,22 +210,12 @@ def _footers(document: Document) -> None:
         setattr(made.paragraph_format, indent, Pt(14))
         for text in ("— ", None, " —"):
             if text is None:
-                _field(made.add_run(), "PAGE")
+                add_field(made.add_run(), "PAGE")
             else:
                 made.add_run(text)
         for run in made.runs:
-            _face(run._r.get_or_add_rPr(), TABLE_FACE)  # noqa: SLF001
+            set_face(run._r.get_or_add_rPr(), TABLE_FACE)  # noqa: SLF001
             run.font.size = Pt(14)
-
-
-def _field(run: Run, instruction: str) -> None:
-    for kind in ("begin", None, "end"):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = instruction
-        run._r.append(part)  # noqa: SLF001 - python-docx has no fields
 
 
 def _stand_ins(document: Document) -> None:

@@ -6,7 +6,7 @@ An office may restyle the files in Word; the tags in braces are the values that 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -19,11 +19,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+
+from fengqiao.foundation.documents.word_parts import add_field, set_border, set_face, set_language
 
 SERIF: Final = "宋体"
 SANS: Final = "黑体"
-LATIN: Final = "Times New Roman"
 QUIET: Final = RGBColor(0x5C, 0x66, 0x70)
 MADE_AT: Final = datetime(2019, 11, 1, tzinfo=UTC)
 Block = Callable[[Document], None]
@@ -57,30 +57,17 @@ def _set_page(document: Document) -> None:
 
 def _set_styles(document: Document) -> None:
     normal = document.styles["Normal"]
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    _font(normal.element.get_or_add_rPr(), SERIF)
+    set_language(document)
+    set_face(normal.element.get_or_add_rPr(), SERIF)
     normal.font.size = Pt(12)
     normal.paragraph_format.line_spacing = 1.5
     normal.paragraph_format.space_after = Pt(4)
     for level, size, face in ((1, 20, SERIF), (2, 12, SANS)):
         style = document.styles[f"Heading {level}"]
-        _font(style.element.get_or_add_rPr(), face)
+        set_face(style.element.get_or_add_rPr(), face)
         style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, RGBColor(0, 0, 0)
         style.paragraph_format.space_before = Pt(10)
         style.paragraph_format.space_after = Pt(6)
-
-
-def _font(properties: Any, face: str) -> None:
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.insert(0, fonts)
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:ascii"), LATIN)
-    fonts.set(qn("w:hAnsi"), LATIN)
-    fonts.set(qn("w:eastAsia"), face)
 
 
 def _masthead(document: Document) -> None:
@@ -88,7 +75,7 @@ def _masthead(document: Document) -> None:
     issuer.runs[0].font.color.rgb = QUIET
     document.add_heading("{{ title }}", level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     number = paragraph(document, "{{ number_line }}", align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _rule_below(number)
+    set_border(number, ("bottom",), eighths=8, space=4)
 
 
 def paragraph(
@@ -101,16 +88,6 @@ def paragraph(
     if indent:
         added.paragraph_format.first_line_indent = Pt(24)
     return added
-
-
-def _rule_below(above: Paragraph) -> None:
-    borders = OxmlElement("w:pBdr")
-    bottom = OxmlElement("w:bottom")
-    for key, value in {"val": "single", "sz": "8", "space": "4", "color": "1A1A1A"}.items():
-        bottom.set(qn(f"w:{key}"), value)
-    borders.append(bottom)
-    properties = above._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no borders
-    properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc")  # the order is part of the format
 
 
 def address(document: Document) -> None:
@@ -229,22 +206,12 @@ def _footer(document: Document) -> None:
     footer = document.sections[0].footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("{{ page_of.split('{page}')[0] }}")
-    _field(footer.add_run(), "PAGE")
+    add_field(footer.add_run(), "PAGE")
     footer.add_run("{{ page_of.split('{page}')[1].split('{pages}')[0] }}")
-    _field(footer.add_run(), "NUMPAGES")
+    add_field(footer.add_run(), "NUMPAGES")
     footer.add_run("{{ page_of.split('{pages}')[1] }}")
     for run in footer.runs:
         run.font.size = Pt(9)
-
-
-def _field(run: Run, instruction: str) -> None:
-    for kind in ("begin", None, "end"):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = instruction
-        run._r.append(part)  # noqa: SLF001 - python-docx has no fields
 
 
 def table(document: Document, *, rows: int, widths: tuple[Mm, ...], style: str = "Table Grid") -> Table:
@@ -267,7 +234,7 @@ def fill(cell: _Cell, text: str, *, face: str = "", shaded: bool = False) -> Non
     first.paragraph_format.space_after = Pt(0)
     run = first.add_run(text)
     if face:
-        _font(run._r.get_or_add_rPr(), face)  # noqa: SLF001 - python-docx sets no East Asian font
+        set_face(run._r.get_or_add_rPr(), face)  # noqa: SLF001 - python-docx sets no East Asian font
     if shaded:
         shade = OxmlElement("w:shd")
         for key, value in {"val": "clear", "color": "auto", "fill": "F4F6F8"}.items():

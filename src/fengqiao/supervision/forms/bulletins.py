@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.supervision.forms.indicators import PeriodField
 from fengqiao.supervision.rules.bulletin.content import Block, with_texts
+from fengqiao.supervision.rules.periods import Period
 
 PREFIX: Final = "block-"
 _SIGNS_A_LINE: Final = 60
@@ -20,7 +21,8 @@ class DraftForm(forms.Form):
     """The template, and the period it is filled in for."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, templates: Sequence[tuple[str, str]], today: date) -> None:
-        super().__init__(data, label_suffix="")
+        # a quarter's is drafted more often than a year's, and of the quarter that is over
+        super().__init__(data, label_suffix="", initial={"period": Period.quarter_of(today).before().key})
         self.fields["template"] = forms.ChoiceField(label=_("模板"), choices=list(templates))
         self.fields["period"] = PeriodField(today=today)
         self.fields["period"].required = True

@@ -18,6 +18,7 @@ from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.files.downloads import download
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.foundation.lists import page
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.bulletins import DraftForm, MoveForm, TextForm
 from fengqiao.supervision.queries.bulletins import pages, scope, templates, turns
 from fengqiao.supervision.queries.bulletins.papers import number_of, paper_of_version
@@ -50,7 +51,7 @@ def new(request: ActorRequest) -> HttpResponse:
     if not scope.writes(request.actor):
         raise NotAllowed(_("由监管人员和行业协会人员办理"))
     data = request.POST if request.method == "POST" else None
-    form = DraftForm(data, templates=templates.choices(), today=timezone.localdate())
+    form = DraftForm(data, templates=templates.choices(), today=data_day())
     if form.is_valid():
         try:
             made = drafting.draft(**form.cleaned_data, by=request.actor, at=timezone.now())

@@ -16,6 +16,7 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.files.downloads import download
 from fengqiao.foundation.lists import Format, export, page
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.campaigns import CampaignForm, FileForm, JudgeForm, ReportForm, TaskForm
 from fengqiao.supervision.queries import campaigns as queries
 from fengqiao.supervision.rules.campaigns import CAMPAIGN_STATES, TONES, WORK_STATES, CampaignState, WorkState
@@ -32,7 +33,7 @@ REPORTERS = (Role.OFFICER, Role.EXECUTIVE)
 def campaigns(request: ActorRequest) -> HttpResponse:
     """List improvement campaigns with their progress."""
     listed = page(queries.campaigns_seen(request.actor), order=("-starts_on", "-id"), after=request.GET.get("after"))
-    rows = queries.listed(request.actor, listed.items, today=timezone.localdate())
+    rows = queries.listed(request.actor, listed.items, today=data_day())
     context = {"page": listed, "rows": rows, "may_plan": request.actor.role is Role.REGULATOR}
     return render(request, "supervision/campaigns.html", context)
 
@@ -58,7 +59,7 @@ def plan_campaign(request: ActorRequest) -> HttpResponse:
 @require_safe
 def campaign(request: ActorRequest, campaign_id: int) -> HttpResponse:
     """Show a campaign: tasks by aspect, and for the regulator how far every institution is."""
-    found = queries.campaign_page(campaign_id, request.actor, today=timezone.localdate())
+    found = queries.campaign_page(campaign_id, request.actor, today=data_day())
     state = CampaignState(found.campaign.state)
     is_regulator = request.actor.role is Role.REGULATOR
     context = {
@@ -126,9 +127,9 @@ def _moved(request: ActorRequest, campaign_id: int, act: Callable[[], Any]) -> H
 @require_safe
 def works(request: ActorRequest, campaign_id: int) -> HttpResponse:
     """List the institutions' work on a campaign's tasks that an address asks for."""
-    found = queries.works_of(request.actor, campaign_id, request.GET.dict(), today=timezone.localdate())
+    found = queries.works_of(request.actor, campaign_id, request.GET.dict(), today=data_day())
     listed = page(found, order=("task__due_on", "pk"), after=request.GET.get("after"))
-    shown = queries.campaign_page(campaign_id, request.actor, today=timezone.localdate())
+    shown = queries.campaign_page(campaign_id, request.actor, today=data_day())
     context = {
         "page": listed,
         "rows": [(one, _(WORK_STATES[WorkState(one.state)]), TONES[WorkState(one.state)]) for one in listed.items],
@@ -148,7 +149,7 @@ def works(request: ActorRequest, campaign_id: int) -> HttpResponse:
 @require_safe
 def export_works(request: ActorRequest, campaign_id: int) -> HttpResponseBase:
     """Send the same list as a file."""
-    found = queries.works_of(request.actor, campaign_id, request.GET.dict(), today=timezone.localdate())
+    found = queries.works_of(request.actor, campaign_id, request.GET.dict(), today=data_day())
     columns = [
         _("机构代码"), _("机构"), _("任务"), _("期限"), _("状态"), _("完成情况"), _("报告时间"), _("验收意见"), _("验收时间"),
     ]  # fmt: skip
@@ -169,7 +170,7 @@ def _lines(found: Any) -> Iterator[tuple[Any, ...]]:
 def work(request: ActorRequest, work_id: int) -> HttpResponse:
     """Show one institution's work on one task; by POST report it, accept it or return it."""
     act = request.POST.get("act", "")
-    shown = queries.work_page(work_id, request.actor, today=timezone.localdate())
+    shown = queries.work_page(work_id, request.actor, today=data_day())
     reporting = ReportForm(request.POST if act == "report" else None, initial={"report": shown.work.report})
     judging = JudgeForm(request.POST if act in {"accept", "return"} else None)
     form = {"report": reporting, "accept": judging, "return": judging}.get(act)
@@ -193,7 +194,7 @@ def work(request: ActorRequest, work_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_evidence(request: ActorRequest, work_id: int) -> HttpResponse:
     """Add a file that proves work."""
-    shown = queries.work_page(work_id, request.actor, today=timezone.localdate())
+    shown = queries.work_page(work_id, request.actor, today=data_day())
     form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else (None, None)))
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.lists import Format, export
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.indicators import ScopeForm
 from fengqiao.supervision.queries.naming import period_label
 from fengqiao.supervision.queries.satisfaction import Part
@@ -23,12 +23,12 @@ from fengqiao.supervision.views.roles import READERS
 @require_safe
 def satisfaction(request: ActorRequest) -> HttpResponse:
     """Show satisfaction across complaints, mediations, stations and lessons."""
-    form = ScopeForm(request.GET, viewer=request.actor, today=timezone.localdate(), parts=())
+    form = ScopeForm(request.GET, viewer=request.actor, today=data_day(), parts=())
     context = {
         "form": form,
         "period": period_label(form.period),
-        "is_over": form.period.is_over(timezone.localdate()),
-        "parts": parts_of(request.actor, form.period, today=timezone.localdate()),
+        "is_over": form.period.is_over(data_day()),
+        "parts": parts_of(request.actor, form.period, today=data_day()),
         "export_url": reverse("supervision:export_satisfaction"),
     }
     return render(request, "supervision/satisfaction.html", context)
@@ -38,8 +38,8 @@ def satisfaction(request: ActorRequest) -> HttpResponse:
 @require_safe
 def export_satisfaction(request: ActorRequest) -> HttpResponseBase:
     """Send the same as a file."""
-    form = ScopeForm(request.GET, viewer=request.actor, today=timezone.localdate(), parts=())
-    parts = parts_of(request.actor, form.period, today=timezone.localdate())
+    form = ScopeForm(request.GET, viewer=request.actor, today=data_day(), parts=())
+    parts = parts_of(request.actor, form.period, today=data_day())
     columns = [
         _("类别"),
         _("名称"),

@@ -1,8 +1,9 @@
 """A bulletin as an official paper: from a version, or from a draft that nobody kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -15,6 +16,8 @@ from fengqiao.supervision.queries.bulletins.composing import CHINESE, Draft
 from fengqiao.supervision.queries.bulletins.templates import template_named
 from fengqiao.supervision.rules.bulletin.content import MARK, Block
 from fengqiao.supervision.rules.bulletin.template import Template
+
+_MONTHS_IN_A_ROW: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,29 @@ def _parts(blocks: list[Block], figures: Mapping[str, Written]) -> Iterator[Part
             if block.kind == "chart":
                 yield _bars(block, text, figures)
             rows = [[row.label, *(figures[key].text if key else "—" for key in row.cells)] for row in block.rows]
-            yield Grid("" if block.kind == "chart" else text, block.columns, rows)
+            caption = "" if block.kind == "chart" else text
+            yield _lying(caption, block.columns, rows) if _is_monthly(block) else Grid(caption, block.columns, rows)
+
+
+def _is_monthly(block: Block) -> bool:
+    return block.columns[0] == "月份" and len(block.columns) == 2
+
+
+def _lying(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
+    """Return a table of months lying down, half a year to a row, so that it does not fill a page."""
+    lines: list[list[str]] = []
+    for first in range(0, len(rows), _MONTHS_IN_A_ROW):
+        some = rows[first : first + _MONTHS_IN_A_ROW]
+        empty = [""] * (min(_MONTHS_IN_A_ROW, len(rows)) - len(some))
+        lines += [[columns[place], *(row[place] for row in some), *empty] for place in (0, 1)]
+    return Grid(caption, lines[0], lines[1:])
 
 
 def _bars(block: Block, caption: str, figures: Mapping[str, Written]) -> Bars:
     bars = [
         Bar(row.label, figures[row.cells[0]].value, figures[row.cells[0]].text) for row in block.rows if row.cells[0]
     ]
-    return Bars(caption, bars, upright=block.columns[0] == "月份")
+    return Bars(caption, bars, upright=_is_monthly(block))
 
 
 def filled(text: str, figures: Mapping[str, Written]) -> str:
