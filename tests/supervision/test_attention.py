@@ -70,3 +70,23 @@ def test_what_is_late_comes_first_and_nothing_is_left_out_silently(busy, today) 
     register("test", lambda _actor, _day: [])
     assert found.index("迟") < found.index("普通")
     assert "没有" not in found
+
+
+WAITING = {
+    "专项行动任务逾期": lambda page: page.count('class="fq-title"'),
+    "待核查宣教活动": lambda page: page.count('class="fq-title"'),
+    "缺席的接访": lambda page: numbers(page)["缺席的接访"],
+}
+
+
+@pytest.mark.parametrize(("code", "role"), [("REG", Role.REGULATOR), ("B", Role.EXECUTIVE), ("B-1-1", Role.OFFICER)])
+def test_a_figure_leads_to_exactly_as_many_matters(late, browser, code, role) -> None:
+    client = browser(code, role)
+    page = client.get(PATH).content.decode()
+    addresses = dict(re.findall(r'href="([^"]+)">\s*<span class="fq-stat-label">([^<]+)', page))
+    found = {addresses[address]: address for address in addresses}
+    assert "专项行动任务逾期" in found
+    for label, number in numbers(page).items():
+        if label in WAITING:
+            behind = client.get(found[label].partition("#")[0].replace("&amp;", "&")).content.decode()
+            assert WAITING[label](behind) == number, label

@@ -8,8 +8,9 @@ from django.utils import timezone
 from fengqiao.analytics.models import CaseFact
 from fengqiao.complaints.models import Complaint
 from fengqiao.foundation.actors import SYSTEM, Role
-from fengqiao.supervision.queries.satisfaction import satisfaction
+from fengqiao.supervision.queries.satisfaction import Row, pieces, satisfaction
 from fengqiao.supervision.rules.periods import Period
+from fengqiao.supervision.rules.satisfaction import Votes
 
 
 @pytest.fixture
@@ -57,3 +58,17 @@ def test_an_officer_reads_and_takes_the_page_along(rated, browser, language) -> 
     assert client.get("/desk/supervision/satisfaction/?period=2019").status_code == 200
     export = client.get("/desk/supervision/satisfaction/export/?format=csv")
     assert b"100.0" in b"".join(export.streaming_content)
+
+
+@pytest.mark.parametrize(("number", "sizes"), [(0, []), (9, [9]), (10, [3, 3, 4]), (200, [3, 3, 194])])
+def test_of_many_both_ends_are_shown_and_the_others_on_request(number, sizes) -> None:
+    rows = [Row(str(place), Votes(20, 10), 0, 1, place / 1000, "", "", "") for place in range(number)]
+    found = pieces(rows)
+    assert [len(one.rows) for one in found] == sizes
+    assert [one.is_folded for one in found] == ([False, False, True] if len(sizes) == 3 else [False] * len(sizes))
+    assert sorted(row.estimate for one in found for row in one.rows) == [row.estimate for row in rows]
+
+
+def test_the_page_says_by_which_interval_and_from_how_many_ratings(rated, browser) -> None:
+    page = browser().get("/desk/supervision/satisfaction/").content.decode()
+    assert "区间按 95% 的置信水平（威尔逊法）；少于 10 个评价的不作判断" in page

@@ -83,6 +83,36 @@ class Part:
         """Return the interval over all in per cent."""
         return f"{percent(self.low)} – {percent(self.high)}"
 
+    @property
+    def pieces(self) -> list["Piece"]:
+        """Return the rows as a page shows them."""
+        return pieces(self.rows)
+
+
+FEW: Final = 3
+"""How many of each end are shown at once where a kind has many rows; the others on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows under a heading; ``is_folded``: shown on request only."""
+
+    title: str
+    rows: Sequence[Row]
+    is_folded: bool = False
+
+
+def pieces(rows: Sequence[Row]) -> list[Piece]:
+    """Return the rows as a page shows them: a few in one piece, of many both ends and the others folded."""
+    if len(rows) <= 3 * FEW:
+        return [Piece("", rows)] if rows else []
+    middle = rows[FEW:-FEW]
+    return [
+        Piece(_("估计较低的 %(n)s 个") % {"n": FEW}, rows[:FEW]),
+        Piece(_("估计较高的 %(n)s 个") % {"n": FEW}, rows[-FEW:][::-1]),
+        Piece(_("其余 %(n)s 个") % {"n": len(middle)}, middle, is_folded=True),
+    ]
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -95,10 +125,24 @@ Found = list[tuple[str, Votes, str]]
 """Label, votes and address of the records."""
 
 
+@dataclass(frozen=True, slots=True)
+class Method:
+    """By which parameters it is judged: the fewest ratings, and the confidence of intervals in per cent."""
+
+    minimum: int
+    confidence: int
+
+
+def method(today: date) -> Method:
+    """Return the parameters in force."""
+    rules = rules_on("supervision", today)
+    return Method(rules.number("satisfaction_min"), rules.number("satisfaction_confidence_pct"))
+
+
 def satisfaction(viewer: Actor, period: Period, *, today: date) -> list[Part]:
     """Return the satisfaction of a period in what the viewer may see, those with the surest low values first; ten queries."""
-    rules = rules_on("supervision", today)
-    minimum, confidence = rules.number("satisfaction_min"), rules.number("satisfaction_confidence_pct") / 100
+    rules = method(today)
+    minimum, confidence = rules.minimum, rules.confidence / 100
     asked = _Asked(viewer, period, period.until(today))
     return [
         _part(one, asked, minimum, confidence)

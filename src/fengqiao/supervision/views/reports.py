@@ -54,8 +54,10 @@ def reports(request: ActorRequest) -> HttpResponse:
 def _own(request: ActorRequest) -> HttpResponse:
     """Show an institution its own reports, a line a period."""
     viewer, today = request.actor, timezone.localdate()
+    rows, asked = report_list.own(viewer, today=today), request.GET.get("period", "")
     context = {
-        "rows": report_list.own(viewer, today=today),
+        "rows": [one for one in rows if one.key == asked] or rows,
+        "is_one": any(one.key == asked for one in rows),
         "today": today,
         "may_report": queries.reports_for(viewer) is not None,
     }

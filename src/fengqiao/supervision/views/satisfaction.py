@@ -14,7 +14,7 @@ from fengqiao.foundation.lists import Format, export
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.indicators import ScopeForm
 from fengqiao.supervision.queries.naming import period_label
-from fengqiao.supervision.queries.satisfaction import Part
+from fengqiao.supervision.queries.satisfaction import Part, method
 from fengqiao.supervision.queries.satisfaction import satisfaction as parts_of
 from fengqiao.supervision.views.roles import READERS
 
@@ -29,6 +29,7 @@ def satisfaction(request: ActorRequest) -> HttpResponse:
         "period": period_label(form.period),
         "is_over": form.period.is_over(data_day()),
         "parts": parts_of(request.actor, form.period, today=data_day()),
+        "method": method(data_day()),
         "export_url": reverse("supervision:export_satisfaction"),
     }
     return render(request, "supervision/satisfaction.html", context)
