@@ -63,7 +63,7 @@ def test_orders_of_the_demo_stand_in_every_state(staffed, monkeypatch):
     officers = demo_reports.actors(Role.OFFICER, Level.HEAD_OFFICE)
     office, today = staffed.offices["B"], timezone.localdate()
     by = staffed.actor("REG", Role.REGULATOR)
-    for story in demo_orders.stories(today):
+    for story in demo_orders.stories():
         demo_orders.tell(story, office, by, officers[office.pk], timezone.now())
     assert set(SupervisionOrder.objects.values_list("state", flat=True)) == set(OrderState)
     assert OrderPaper.objects.count() == 1

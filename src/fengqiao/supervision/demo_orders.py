@@ -17,7 +17,6 @@ from fengqiao.foundation.errors import NotAllowed
 from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.demo_reports import MISSING, actors
 from fengqiao.supervision.models import SupervisionOrder
-from fengqiao.supervision.queries.naming import period_label
 from fengqiao.supervision.rules.orders import Action
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.services.orders import NewOrder, open_order, perform
@@ -67,7 +66,7 @@ def load(report: Report = _silent) -> None:
         return
     by, now = next(iter(regulator.values())), timezone.now()
     officers = actors(Role.OFFICER, Level.HEAD_OFFICE)
-    told = stories(timezone.localdate(now))
+    told = stories()
     with transaction.atomic():
         for number, story in enumerate(told, 1):
             office = Organisation.objects.filter(code=story.subject).first()
@@ -123,10 +122,9 @@ def _last_quarter(day: date) -> Period:
     return Period.quarter_of(day).before()
 
 
-def stories(today: date) -> list[Story]:
+def stories() -> list[Story]:
     """Return the orders; days count back from today."""
-    year = period_label(Period(today.year - 1))
-    return [*_waiting(), *_in_hand(), *_over(), _escalated(year)]
+    return [*_waiting(), *_in_hand(), *_over(), _escalated()]
 
 
 def _waiting() -> list[Story]:
@@ -184,13 +182,13 @@ def _over() -> list[Story]:
     ]  # fmt: skip
 
 
-def _escalated(year: str) -> Story:
+def _escalated() -> Story:
     return Story(
-        70, MISSING, f"未报送{year}定期报告", f"你行至今未报送{year}定期报告，经提醒仍未报送。请立即报送并说明原因。", "A36",
+        70, MISSING, "未报送年度定期报告", "你行至今未报送年度定期报告，经提醒仍未报送。请立即报送并说明原因。", "A36",
         (Step(41, Action.TALK,
               {"ground": "not_reported", "held_on": -41, "participants": "监管分局消保科科长、科员；被谈话机构分管副行长、消保部负责人",
                "minutes": "通报了未报送的情况和依据。机构承认年报口径交接脱节，承诺补报并建立报送台账，分管领导为第一责任人。"}),
          Step(33, Action.NOTICE,
-              {"paper": "opinion", "text": f"你行未按规定报送{year}定期报告，经提醒和监管谈话后仍未改正。",
+              {"paper": "opinion", "text": "你行未按规定报送年度定期报告，经提醒和监管谈话后仍未改正。",
                "demands": "一、自收到本意见书之日起十个工作日内补报。\n二、建立报送台账，指定专人负责。\n三、将整改情况书面报告我局。"})),
     )  # fmt: skip
