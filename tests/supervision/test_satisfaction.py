@@ -62,7 +62,7 @@ def test_an_officer_reads_and_takes_the_page_along(rated, browser, language) -> 
 
 @pytest.mark.parametrize(("number", "sizes"), [(0, []), (9, [9]), (10, [3, 3, 4]), (200, [3, 3, 194])])
 def test_of_many_both_ends_are_shown_and_the_others_on_request(number, sizes) -> None:
-    rows = [Row(str(place), Votes(20, 10), 0, 1, place / 1000, "", "", "") for place in range(number)]
+    rows = [Row(str(place), Votes(20, 10), 0, 1, place / 1000, "", "good", "") for place in range(number)]
     found = pieces(rows)
     assert [len(one.rows) for one in found] == sizes
     assert [one.is_folded for one in found] == ([False, False, True] if len(sizes) == 3 else [False] * len(sizes))
@@ -72,3 +72,10 @@ def test_of_many_both_ends_are_shown_and_the_others_on_request(number, sizes) ->
 def test_the_page_says_by_which_interval_and_from_how_many_ratings(rated, browser) -> None:
     page = browser().get("/desk/supervision/satisfaction/").content.decode()
     assert "区间按 95% 的置信水平（威尔逊法）；少于 10 个评价的不作判断" in page
+
+
+def test_where_nobody_differs_beyond_doubt_nobody_stands_at_an_end() -> None:
+    rows = [Row(str(place), Votes(place, 0), 0, 1, 0.9, "", "neutral", "") for place in range(20)]
+    first, rest = pieces(rows)
+    assert [row.votes.rated for row in first.rows] == [19, 18, 17]
+    assert (len(rest.rows), rest.is_folded) == (17, True)

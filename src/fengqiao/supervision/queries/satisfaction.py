@@ -103,9 +103,16 @@ class Piece:
 
 
 def pieces(rows: Sequence[Row]) -> list[Piece]:
-    """Return the rows as a page shows them: a few in one piece, of many both ends and the others folded."""
+    """Return the rows as a page shows them: a few in one piece, of many both ends and the others folded.
+
+    Where nobody differs beyond doubt there are no ends: those with the most ratings come first.
+    """
     if len(rows) <= 3 * FEW:
         return [Piece("", rows)] if rows else []
+    if all(row.tone == "neutral" for row in rows):
+        most = sorted(rows, key=lambda row: (-row.votes.rated, row.label))
+        first = Piece(_("没有可靠差别，先列评价最多的 %(n)s 个") % {"n": FEW}, most[:FEW])
+        return [first, Piece(_("其余 %(n)s 个") % {"n": len(most) - FEW}, most[FEW:], is_folded=True)]
     middle = rows[FEW:-FEW]
     return [
         Piece(_("估计较低的 %(n)s 个") % {"n": FEW}, rows[:FEW]),
