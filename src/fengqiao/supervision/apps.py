@@ -20,6 +20,7 @@ class SupervisionConfig(AppConfig):
         from fengqiao.supervision.queries import orders, report_list
         from fengqiao.supervision.queries.attention import campaigns, net
         from fengqiao.supervision.queries.bulletins import turns
+        from fengqiao.supervision.queries.evaluations.years import waiting
         from fengqiao.supervision.services.evidence import content_of_work
         from fengqiao.supervision.services.orders import content_in_use
 
@@ -27,6 +28,8 @@ class SupervisionConfig(AppConfig):
         register_expected_chains(
             "SELECT DISTINCT 'periodic_reports:' || organisation_id FROM supervision_periodicreport"
         )
+        register_expected_chains("SELECT 'evaluation:' || id FROM supervision_evaluation")
+        register_expected_chains("SELECT 'evaluation_year:' || year FROM supervision_evaluationyear")
         references.register(content_in_use)
         references.register(content_of_work)
         attention.register("net", net)
@@ -34,4 +37,5 @@ class SupervisionConfig(AppConfig):
         attention.register("orders", orders.waiting)
         attention.register("reports", report_list.waiting)
         attention.register("bulletins", turns.waiting)
+        attention.register("evaluations", waiting)
         register_menu()

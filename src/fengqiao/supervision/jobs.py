@@ -11,6 +11,7 @@ from fengqiao.organisations.reference_year import now as data_moment
 from fengqiao.supervision.rules.indicators import INDICATORS
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.services import indicators, report_reminders
+from fengqiao.supervision.services.evaluations import moving as evaluations
 
 
 @app.periodic(cron="40 1 * * *")
@@ -40,3 +41,10 @@ def keep_period(period: str) -> int:
 def remind(timestamp: int) -> int:
     """Remind institutions of periodic reports that are due soon or late."""
     return report_reminders.remind_all(at=timezone.now())
+
+
+@app.periodic(cron="50 16 * * *")  # UTC: just after midnight in China
+@app.task(queueing_lock="supervision.evaluations")
+def finalise_evaluations(timestamp: int = 0) -> int:
+    """Make final the results of evaluations against which nobody appealed in time."""
+    return evaluations.finalise_due(at=timezone.now())

@@ -8,6 +8,8 @@ from fengqiao.supervision.services.report_imports import REPORTS
 from fengqiao.supervision.views import (
     bulletins,
     campaigns,
+    evaluation_years,
+    evaluations,
     goals,
     indicators,
     orders,
@@ -64,6 +66,24 @@ urlpatterns = [
     path("desk/supervision/works/<int:work_id>/evidence/", campaigns.add_evidence, name="add_evidence"),
     path("desk/supervision/evidence/<int:evidence_id>/", campaigns.evidence, name="evidence"),
     path("desk/supervision/evidence/<int:evidence_id>/remove/", campaigns.remove_evidence, name="remove_evidence"),
+    path("desk/supervision/evaluations/", evaluation_years.evaluations, name="evaluations"),
+    path("desk/supervision/evaluations/<int:year>/", evaluation_years.year, name="evaluation_year"),
+    path("desk/supervision/evaluations/<int:year>/set/", evaluation_years.set_year, name="set_evaluation_year"),
+    path("desk/supervision/evaluations/<int:year>/begin/", evaluation_years.begin_year, name="begin_evaluations"),
+    path(
+        "desk/supervision/evaluations/<int:year>/meeting/<slug:action>/",
+        evaluation_years.meeting,
+        name="evaluation_meeting",
+    ),
+    path(
+        "desk/supervision/evaluations/<int:year>/what-if/", evaluation_years.suppose_weights, name="evaluation_weights"
+    ),
+    path("desk/supervision/evaluations/<int:year>/export/", evaluation_years.export_year, name="export_evaluations"),
+    path("desk/supervision/evaluation/<int:evaluation_id>/", evaluations.evaluation, name="evaluation"),
+    path("desk/supervision/evaluation/<int:evaluation_id>/sheet/", evaluations.sheet, name="evaluation_sheet"),
+    path("desk/supervision/evaluation/<int:evaluation_id>/what-if/", evaluations.suppose, name="evaluation_what_if"),
+    path("desk/supervision/evaluation/<int:evaluation_id>/paper/", evaluations.paper, name="evaluation_paper"),
+    path("desk/supervision/evaluation/<int:evaluation_id>/do/<slug:action>/", evaluations.move, name="move_evaluation"),
     path("desk/supervision/bulletins/", bulletins.bulletins, name="bulletins"),
     path("desk/supervision/bulletins/new/", bulletins.new, name="new_bulletin"),
     path("desk/supervision/bulletins/<int:version_id>/", bulletins.bulletin, name="bulletin"),

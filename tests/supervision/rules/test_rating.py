@@ -1,5 +1,6 @@
 """Rating: shipped schemes are sound; scores are bounded, monotone, rounded once; bands leave no gap; weights are checked."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +20,16 @@ from fengqiao.supervision.rules.rating.scheme import (
     not_rated,
     weight_faults,
 )
-from fengqiao.supervision.rules.rating.scoring import Given, band, computed, differences, is_score, result, rounded
+from fengqiao.supervision.rules.rating.scoring import (
+    Given,
+    band,
+    computed,
+    differences,
+    explained,
+    is_score,
+    result,
+    rounded,
+)
 
 OLD, NEW = schemes()
 EVERY = [pytest.param(one, id=one.code) for one in schemes()]
@@ -196,3 +206,32 @@ def test_a_recalculation_says_which_item_weight_and_deduction_changed() -> None:
         ("item", "reach", Decimal(90), Decimal(80)),
         ("deduction", "events", None, Decimal(3)),
     ]
+
+
+@given(calculations(), st.data())
+def test_an_item_that_does_not_apply_leaves_its_weight_to_the_others_of_its_element(
+    one: tuple[Scheme, Given], data: st.DataObject
+) -> None:
+    scheme, starting = one
+    element = data.draw(st.sampled_from([one for one in scheme.elements if len(one.items) > 1]))
+    code = data.draw(st.sampled_from([item.code for item in element.items]))
+    left = {key: value for key, value in starting.scores.items() if key != code}
+    reached = result(scheme, replace(starting, scores=left, excluded=frozenset({code})))
+    part = next(found for found in reached.elements if found.code == element.code)
+    rest = [left[item.code] for item in element.items if item.code != code]
+    assert part.score is not None
+    assert min(rest) <= part.score <= max(rest)
+
+
+@given(calculations(), calculations())
+def test_explained_points_add_up_to_the_whole_difference(one: tuple[Scheme, Given], two: tuple[Scheme, Given]) -> None:
+    scheme, old = one
+    if two[0] != scheme:
+        return
+    steps = explained(scheme, old, two[1])
+    moved = sum((step.points for step in steps if step.points is not None), Decimal())
+    before, after = result(scheme, old).score, result(scheme, two[1]).score
+    assert before is not None
+    assert after is not None
+    assert abs(moved - (after - before)) <= Decimal("0.1")
+    assert [step.change for step in steps] == differences(old, two[1])

@@ -20,6 +20,7 @@ from fengqiao.organisations.demo import load_city
 from fengqiao.stations.demo import load as load_stations
 from fengqiao.supervision.demo import load as load_supervision
 from fengqiao.supervision.demo_bulletins import load as load_bulletins
+from fengqiao.supervision.demo_evaluations import load as load_evaluations
 from fengqiao.supervision.demo_orders import load as load_orders
 from fengqiao.supervision.demo_reports import load as load_reports
 from fengqiao.supervision.jobs import keep_values_soon
@@ -37,6 +38,7 @@ PARTS: Final = {
     "supervision": Step("目标和专项行动 / Goals and campaigns", lambda report: load_supervision(report.count)),
     "reports": Step("机构定期报告 / Periodic reports", lambda report: load_reports(report.count)),
     "orders": Step("监管督办 / Orders to institutions", lambda report: load_orders(report.count)),
+    "evaluations": Step("考核评价 / Evaluations", lambda report: load_evaluations(report.count)),
     "bulletins": Step("简报 / Bulletins", lambda report: load_bulletins(report.count)),
     "indicators": Step(
         "监督指标，由后台计算 / Indicators, computed in the background", lambda report: keep_values_soon()

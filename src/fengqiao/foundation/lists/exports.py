@@ -64,14 +64,18 @@ def export(
     format: Format,  # noqa: A002 - the word for it
     *,
     name: str = "export",
+    mark: str = "",
 ) -> StreamingHttpResponse:
-    """Return the rows as a file to download, named ``name`` plus the format; ``columns`` are the headings."""
+    """Return the rows as a file to download, named ``name`` plus the format; ``columns`` are the headings.
+
+    ``mark`` says for whom the file was made and what it must not be used for: above the headings, and on each printed page.
+    """
     if format is Format.CSV:
-        response = StreamingHttpResponse(_csv_lines(rows, columns), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(_csv_lines(rows, columns, mark), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or "attachment"
         return response
     return FileResponse(
-        _workbook(rows, columns),
+        _workbook(rows, columns, mark),
         as_attachment=True,
         filename=f"{name}.xlsx",
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -85,9 +89,12 @@ class _Line:
         return text
 
 
-def _csv_lines(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> Iterator[str]:
+def _csv_lines(rows: Iterable[Sequence[Any]], columns: Sequence[str], mark: str) -> Iterator[str]:
     writer = csv.writer(_Line())
-    yield BOM + str(writer.writerow([plain(column) for column in columns]))
+    yield BOM
+    if mark:
+        yield str(writer.writerow([plain(mark)]))
+    yield str(writer.writerow([plain(column) for column in columns]))
     for row in rows:
         yield str(writer.writerow([_text(plain(value)) for value in row]))
 
@@ -96,7 +103,7 @@ def _text(value: Any) -> Any:
     return value.isoformat(sep=" ", timespec="seconds") if isinstance(value, datetime) else value
 
 
-def _workbook(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> Any:
+def _workbook(rows: Iterable[Sequence[Any]], columns: Sequence[str], mark: str) -> Any:
     draft = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     options = {
         "constant_memory": True,
@@ -112,21 +119,27 @@ def _workbook(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> Any:
         line = SHEET_ROWS
         for row in rows:
             if sheet is None or line == SHEET_ROWS:
-                sheet, line = _sheet(book, columns, heading), 1
+                sheet, line = _sheet(book, columns, heading, mark)
             for column, value in enumerate(row):
                 cell = plain(value)
                 sheet.write(line, column, cell, moment if isinstance(cell, datetime) else None)
             line += 1
         if sheet is None:
-            _sheet(book, columns, heading)
+            _sheet(book, columns, heading, mark)
     draft.seek(0)
     return draft
 
 
-def _sheet(book: Workbook, columns: Sequence[str], heading: Any) -> Worksheet:
+def _sheet(book: Workbook, columns: Sequence[str], heading: Any, mark: str) -> tuple[Worksheet, int]:
+    """Begin a sheet and return it with the number of its first line of data."""
     sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
+    line = 0
+    if mark:
+        sheet.write(0, 0, plain(mark), book.add_format({"bold": True, "font_color": "#A3291F"}))
+        sheet.set_header(f"&C{mark.replace('&', '&&')[:200]}")
+        line = 1
+    sheet.freeze_panes(line + 1, 0)
     for column, label in enumerate(columns):
         sheet.set_column(column, column, 18)
-        sheet.write(0, column, plain(label), heading)
-    return sheet
+        sheet.write(line, column, plain(label), heading)
+    return sheet, line + 1

@@ -2,6 +2,16 @@
 
 from fengqiao.supervision.models.bulletins import Bulletin, BulletinFigure, BulletinStep, BulletinVersion
 from fengqiao.supervision.models.campaigns import CampaignTask, ImprovementCampaign, TaskWork, WorkEvidence
+from fengqiao.supervision.models.evaluations import (
+    Calculation,
+    Evaluation,
+    EvaluationDeduction,
+    EvaluationItem,
+    EvaluationMeeting,
+    EvaluationObjection,
+    EvaluationYear,
+    ItemScore,
+)
 from fengqiao.supervision.models.goals import Goal, GoalSet
 from fengqiao.supervision.models.indicators import IndicatorValue, ReportedFigure
 from fengqiao.supervision.models.orders import (
@@ -20,11 +30,19 @@ __all__ = [
     "BulletinFigure",
     "BulletinStep",
     "BulletinVersion",
+    "Calculation",
     "CampaignTask",
+    "Evaluation",
+    "EvaluationDeduction",
+    "EvaluationItem",
+    "EvaluationMeeting",
+    "EvaluationObjection",
+    "EvaluationYear",
     "Goal",
     "GoalSet",
     "ImprovementCampaign",
     "IndicatorValue",
+    "ItemScore",
     "OrderAnswer",
     "OrderExtension",
     "OrderFile",

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from fengqiao.supervision.rules.aspects import Aspect
 from fengqiao.supervision.rules.rating.scheme import Band, Deduction, Element, Exclusion, Item, Scheme, Step, Words
 
 _FILES: Final = ("rating_2021", "rating_2025")
@@ -19,6 +20,12 @@ def schemes() -> tuple[Scheme, ...]:
         parse(tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"), parse_float=Decimal))
         for name in _FILES
     )
+
+
+def scheme_named(code: str) -> Scheme:
+    """Return a shipped scheme. Raises KeyError."""
+    found = {one.code: one for one in schemes()}
+    return found[code]
 
 
 def parse(data: dict[str, Any]) -> Scheme:
@@ -52,15 +59,16 @@ def _element(data: dict[str, Any]) -> Element:
         weight=Decimal(data["weight"]),
         minimum=Decimal(data["minimum"]),
         source=data["source"],
-        items=tuple(_item(one) for one in data["item"]),
+        items=tuple(_item(one, data["aspect"]) for one in data["item"]),
     )
 
 
-def _item(data: dict[str, Any]) -> Item:
+def _item(data: dict[str, Any], aspect: str) -> Item:
     return Item(
         code=data["code"],
         name=_words(data),
         points=Decimal(data["points"]),
+        aspect=Aspect(data.get("aspect", aspect)),
         indicator=data.get("indicator", ""),
         steps=tuple(Step(Decimal(start), Decimal(score)) for start, score in data.get("steps", ())),
         source=data["source"],

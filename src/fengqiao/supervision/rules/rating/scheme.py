@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from fengqiao.foundation.marking import N_
+from fengqiao.supervision.rules.aspects import Aspect
 
 FULL: Final = Decimal(100)
 STEP: Final = Decimal("0.1")
@@ -44,6 +45,7 @@ class Item:
     code: str
     name: Words
     points: Decimal
+    aspect: Aspect
     indicator: str = ""
     steps: tuple[Step, ...] = ()
     source: str = "U"

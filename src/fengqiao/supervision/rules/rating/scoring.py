@@ -1,12 +1,14 @@
 """From items to a score and a level. Pure, in Decimals; nothing that is missing counts as zero.
 
+An item that does not apply to an institution is left out, and the other items of its element count for it (our reading).
 ``score = Σ weight × score − deduction``, deduction from 0 to the scheme's most, score never below 0 (rules of the trade,
 3.1); rounded once, at the end, to one decimal half up (smallest unit 0.1: S5).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from fengqiao.supervision.rules.rating.scheme import FULL, STEP, Band, Element, Item, Scheme
 
@@ -52,11 +54,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a calculation starts from: scores by item, weights by element, points deducted by reason."""
+    """What a calculation starts from: scores by item, weights by element, points deducted by reason, items left out."""
 
     scores: Mapping[str, Decimal]
     weights: Mapping[str, Decimal]
     deductions: Mapping[str, Decimal]
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A change between two calculations and the points by which it moves the score; None while one is not complete."""
+
+    change: Change
+    points: Decimal | None
 
 
 def rounded(score: Decimal) -> Decimal:
@@ -77,12 +88,15 @@ def computed(item: Item, value: Decimal | None) -> Decimal | None:
     return reached[-1] if reached else None
 
 
-def element_score(element: Element, weight: Decimal, scores: Mapping[str, Decimal]) -> ElementScore:
-    """Return an element's score from those of its items, each counting by its points."""
-    missing = tuple(item.code for item in element.items if item.code not in scores)
+def element_score(element: Element, weight: Decimal, given: Given) -> ElementScore:
+    """Return an element's score from those of its items, each counting by its points; one item at least must apply."""
+    items = [item for item in element.items if item.code not in given.excluded] or list(element.items)
+    missing = tuple(item.code for item in items if item.code not in given.scores)
     if missing:
         return ElementScore(element.code, None, None, missing)
-    score = sum((item.points * scores[item.code] for item in element.items), Decimal()) / FULL
+    score = sum((item.points * given.scores[item.code] for item in items), Decimal()) / sum(
+        item.points for item in items
+    )
     return ElementScore(element.code, score, score * weight / FULL, ())
 
 
@@ -100,7 +114,7 @@ def band(bands: tuple[Band, ...], score: Decimal) -> Band:
 
 def result(scheme: Scheme, given: Given) -> Result:
     """Return score and level of what is given. Raises KeyError for a deduction the scheme does not know."""
-    elements = tuple(element_score(one, given.weights[one.code], given.scores) for one in scheme.elements)
+    elements = tuple(element_score(one, given.weights[one.code], given) for one in scheme.elements)
     asked = sum(given.deductions.values(), Decimal())
     deduction = deducted(scheme, given.deductions)
     reached = [one.weighted for one in elements if one.weighted is not None]
@@ -122,4 +136,42 @@ def differences(old: Given, new: Given) -> list[Change]:
         for what, before, after in pairs
         for code in dict.fromkeys((*before, *after))
         if before.get(code) != after.get(code)
+    ] + [
+        Change("applies", code, Decimal(code not in old.excluded), Decimal(code not in new.excluded))
+        for code in sorted(old.excluded ^ new.excluded)
     ]
+
+
+def explained(scheme: Scheme, old: Given, new: Given) -> list[Effect]:
+    """Return what differs between two calculations, each with the points it moves; together they are the whole difference.
+
+    The changes are made one after the other in the order of `differences`, so what two of them do together falls to the
+    later one. Points are exact, of the score before it is rounded and not below 0.
+    """
+    steps, now = [], old
+    for change in differences(old, new):
+        after = _changed(now, change)
+        before_score, after_score = _exact(scheme, now), _exact(scheme, after)
+        moved = None if before_score is None or after_score is None else after_score - before_score
+        steps.append(Effect(change, moved))
+        now = after
+    return steps
+
+
+def _changed(given: Given, change: Change) -> Given:
+    if change.what == "applies":
+        return replace(given, excluded=given.excluded ^ {change.code})
+    name = {"weight": "weights", "item": "scores", "deduction": "deductions"}[change.what]
+    values = {code: value for code, value in getattr(given, name).items() if code != change.code}
+    if change.new is not None:
+        values[change.code] = change.new
+    changed: dict[str, Any] = {name: values}
+    return replace(given, **changed)
+
+
+def _exact(scheme: Scheme, given: Given) -> Decimal | None:
+    weighted = [element_score(one, given.weights[one.code], given).weighted for one in scheme.elements]
+    reached = [one for one in weighted if one is not None]
+    if len(reached) < len(weighted):
+        return None
+    return max(sum(reached, Decimal()) - deducted(scheme, given.deductions), Decimal())

@@ -1,0 +1,92 @@
+"""The sheet of an evaluation: elements, items, what was collected, and the scores of every stage one may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from fengqiao.supervision.models import Evaluation, EvaluationItem, ItemScore
+from fengqiao.supervision.queries.evaluations.scope import in_words, scheme_of, weights_of
+from fengqiao.supervision.queries.naming import aspect_label, reason_label, shown
+from fengqiao.supervision.rules.indicators import INDICATORS
+from fengqiao.supervision.rules.rating.course import STAGES, Stage
+from fengqiao.supervision.rules.rating.scheme import Item
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item on the sheet. ``scores`` pairs the name of each stage asked for with its score, None where there is none yet.
+
+    ``value`` is the collected reading in words, ``query`` the address of its records, ``reason`` why there is no value.
+    """
+
+    code: str
+    name: str
+    aspect: str
+    points: Decimal
+    source: str
+    indicator: str
+    value: str
+    reason: str
+    query: str
+    data_on: date | None
+    suggested: Decimal | None
+    scores: list[tuple[str, ItemScore | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """An element on the sheet and its weight of the year, in per cent."""
+
+    code: str
+    name: str
+    weight: Decimal
+    rows: list[ItemRow]
+
+
+def sheet_of(evaluation: Evaluation, stages: Sequence[Stage]) -> list[ElementRow]:
+    """Return the sheet with the scores of these stages; two queries."""
+    found = {one.code: one for one in evaluation.items.prefetch_related("scores")}
+    weights = weights_of(evaluation.year)
+    return [
+        ElementRow(
+            element.code,
+            in_words(element.name),
+            weights[element.code],
+            [_row(item, found[item.code], stages) for item in element.items if item.code in found],
+        )
+        for element in scheme_of(evaluation.year).elements
+    ]
+
+
+def _row(item: Item, kept: EvaluationItem, stages: Sequence[Stage]) -> ItemRow:
+    indicator = INDICATORS.get(item.indicator)
+    by_stage = {one.stage: one for one in kept.scores.all()}
+    return ItemRow(
+        code=item.code,
+        name=in_words(item.name),
+        aspect=aspect_label(item.aspect),
+        points=item.points,
+        source=item.source,
+        indicator=item.indicator,
+        value=shown(indicator, kept.value) if indicator and kept.value is not None else "",
+        reason=reason_label(kept.reason),
+        query=kept.query,
+        data_on=kept.data_on,
+        suggested=kept.suggested,
+        scores=[(_(STAGES[stage]), by_stage.get(stage)) for stage in stages],
+    )
+
+
+_BEFORE = {Stage.SECOND: Stage.FIRST, Stage.REVIEW: Stage.SECOND}
+
+
+def basis_of(evaluation: Evaluation, stage: Stage) -> dict[str, Decimal]:
+    """Return the scores a stage is held against, by item: the decision before, or what the indicators come to."""
+    before = _BEFORE.get(stage)
+    if before is None:
+        return {one.code: one.suggested for one in evaluation.items.all() if one.suggested is not None}
+    scores = ItemScore.objects.filter(item__evaluation=evaluation, stage=before).select_related("item")
+    return {one.item.code: one.score for one in scores if one.score is not None}

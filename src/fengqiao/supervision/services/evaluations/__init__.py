@@ -1,0 +1,1 @@
+"""Evaluations: years, courses, scores, decisions."""

@@ -1,0 +1,332 @@
+"""Evaluations: from the year's weights to a final result; who may do and see what; recalculation explained."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from fengqiao.foundation.actors import Role
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from fengqiao.foundation.ledger.queries import history
+from fengqiao.supervision.models import Evaluation, EvaluationYear
+from fengqiao.supervision.queries.evaluations.explaining import calculations_of
+from fengqiao.supervision.queries.evaluations.page import history_of, page_of
+from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, evaluations_seen, scheme_of
+from fengqiao.supervision.queries.evaluations.what_if import base_of, what_if
+from fengqiao.supervision.queries.evaluations.years import with_weights
+from fengqiao.supervision.queries.rating_schemes import schemes
+from fengqiao.supervision.rules.rating.course import Side, Stage, State
+from fengqiao.supervision.services.evaluations import moving, years
+from fengqiao.supervision.services.evaluations.sheets import Entry, Taken, save_sheet
+
+pytestmark = pytest.mark.django_db
+NEW = schemes()[1]
+HELD = moving.MeetingData(date(2026, 1, 5), "钟处长", ("李科长", "陈科长"), "逐家审议，一致同意。")
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def regulator(city):
+    return city.actor("REG", Role.REGULATOR)
+
+
+@pytest.fixture
+def house(city):
+    return city.actor("B")
+
+
+def set_year(by, at, **other) -> EvaluationYear:
+    due_on = timezone.localdate(at) + timedelta(days=20)
+    given = {"year": 2025, "weights": NEW.weights(), "note": "", "self_due_on": due_on, **other}
+    return years.set_year(**given, by=by, at=at)
+
+
+@pytest.fixture
+def begun(busy, regulator, now) -> Evaluation:
+    set_year(regulator, now)
+    years.begin(2025, by=regulator, at=now)
+    return Evaluation.objects.get(organisation__code="B")
+
+
+def do(evaluation, action, by, at, **data) -> Evaluation:
+    return moving.perform(evaluation_id=evaluation.pk, action=action, by=by, at=at, data=data)
+
+
+def full(score="88.0", reason="依据材料", **other) -> dict[str, Entry]:
+    entries = {item.code: Entry(Decimal(score), reason=reason) for item in NEW.items()}
+    return entries | other
+
+
+def rated(evaluation, house, regulator, now, score="88.0", taken=()) -> Evaluation:
+    save_sheet(evaluation.pk, full("95.0"), {}, by=house, at=now)
+    do(evaluation, "submit_self", house, now)
+    save_sheet(evaluation.pk, full(score), dict(taken), by=regulator, at=now)
+    return do(evaluation, "finish_first", regulator, now)
+
+
+def announced(evaluation, house, regulator, now) -> Evaluation:
+    rated(evaluation, house, regulator, now)
+    do(evaluation, "agree", house, now)
+    for action in ("decide_second", "pass_audit"):
+        moving.meet_and_decide(2025, HELD, action, [evaluation.pk], by=regulator, at=now)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def test_weights_below_a_minimum_or_not_summing_to_a_hundred_are_refused_by_element(city, regulator, now):
+    weights = {**NEW.weights(), "marketing": Decimal(24), "disputes": Decimal(28)}
+    with pytest.raises(Invalid) as wrong:
+        set_year(regulator, now, weights=weights)
+    assert set(wrong.value.fields) == {"weight-marketing"}
+    assert not EvaluationYear.objects.exists()
+
+
+def test_only_the_regulator_sets_and_begins_a_year(city, house, now):
+    with pytest.raises(NotAllowed):
+        set_year(house, now)
+
+
+def test_every_bank_and_insurer_gets_its_evaluation_with_what_was_collected(begun, regulator):
+    assert set(Evaluation.objects.values_list("organisation__code", flat=True)) == {"B", "R"}
+    assert begun.state == State.SELF
+    assert begun.due_on == begun.year.self_due_on
+    assert begun.items.count() == len(NEW.items())
+    item = begun.items.get(code="advertising")
+    assert (item.value is None) == bool(item.reason)
+
+
+def test_a_house_open_for_less_than_a_full_year_is_not_rated_and_says_why(busy, city, regulator, now):
+    city.offices["R"].opened_on = date(2025, 5, 1)
+    city.offices["R"].save()
+    set_year(regulator, now)
+    assert years.begin(2025, by=regulator, at=now) == 1
+    found = Evaluation.objects.get(organisation__code="R")
+    assert (found.state, found.not_rated, found.due_on) == (State.NOT_RATED, "new", None)
+    back = do(found, "include", regulator, now, reasons="全年营业", due_on=timezone.localdate(now) + timedelta(days=9))
+    assert (back.state, back.not_rated) == (State.SELF, "")
+
+
+def test_a_self_assessment_can_be_saved_in_part_but_not_handed_in(begun, house, now):
+    save_sheet(begun.pk, {"mechanisms": Entry(Decimal("90.0"))}, {}, by=house, at=now)
+    with pytest.raises(NotAllowed):
+        do(begun, "submit_self", house, now)
+    save_sheet(begun.pk, full(), {}, by=house, at=now)
+    assert do(begun, "submit_self", house, now).state == State.FIRST
+
+
+@pytest.mark.parametrize("score", ["100.1", "-1", "88.25"])
+def test_a_score_out_of_range_or_finer_than_a_tenth_is_refused_at_its_field(begun, house, now, score):
+    with pytest.raises(Invalid) as wrong:
+        save_sheet(begun.pk, {"mechanisms": Entry(Decimal(score))}, {}, by=house, at=now)
+    assert set(wrong.value.fields) == {"score-mechanisms"}
+
+
+def test_a_score_other_than_the_indicators_needs_a_reason(begun, house, now):
+    begun.items.filter(code="advertising").update(suggested=Decimal("90.0"))
+    with pytest.raises(Invalid) as wrong:
+        save_sheet(begun.pk, {"advertising": Entry(Decimal("95.0"))}, {}, by=house, at=now)
+    assert set(wrong.value.fields) == {"reason-advertising"}
+
+
+def test_two_who_save_the_same_sheet_do_not_overwrite_each_other(begun, house, now):
+    seen = begun.changed_at
+    save_sheet(begun.pk, full(), {}, by=house, at=now + timedelta(minutes=1), seen=seen)
+    with pytest.raises(Conflict):
+        save_sheet(begun.pk, full(), {}, by=house, at=now + timedelta(minutes=2), seen=seen)
+
+
+def test_the_regulator_leaves_out_an_item_but_never_a_whole_element(begun, house, regulator, now):
+    save_sheet(begun.pk, full(), {}, by=house, at=now)
+    do(begun, "submit_self", house, now)
+    whole = {item.code: Entry(is_excluded=True, reason="无此业务") for item in NEW.elements[0].items}
+    with pytest.raises(Invalid) as wrong:
+        save_sheet(begun.pk, full(**whole), {}, by=regulator, at=now)
+    assert set(wrong.value.fields) == {"excluded-governance"}
+    one = {"governance": Entry(is_excluded=True, reason="无此业务")}
+    save_sheet(begun.pk, full(**one), {}, by=regulator, at=now)
+    done = do(begun, "finish_first", regulator, now)
+    assert (done.score, done.level) == (Decimal("88.0"), "2A")
+
+
+def test_a_deduction_needs_its_facts_and_counts(begun, house, regulator, now):
+    taken = {"inspection": Taken(Decimal("3.5"), "")}
+    save_sheet(begun.pk, full(), {}, by=house, at=now)
+    do(begun, "submit_self", house, now)
+    with pytest.raises(Invalid) as wrong:
+        save_sheet(begun.pk, full(), taken, by=regulator, at=now)
+    assert set(wrong.value.fields) == {"why-inspection"}
+    save_sheet(begun.pk, full(), {"inspection": Taken(Decimal("3.5"), "检查发现")}, by=regulator, at=now)
+    assert do(begun, "finish_first", regulator, now).score == Decimal("84.5")
+
+
+def test_an_institution_that_stays_silent_is_rated_once_its_day_is_past(begun, regulator, now):
+    with pytest.raises(NotAllowed):
+        do(begun, "skip_self", regulator, now, reasons="未自评")
+    later = now + timedelta(days=30)
+    assert do(begun, "skip_self", regulator, later, reasons="未自评").state == State.FIRST
+
+
+def test_an_objection_that_is_upheld_changes_the_item_and_explains_the_difference(begun, house, regulator, now):
+    rated(begun, house, regulator, now)
+    do(begun, "object", house, now, item="mechanisms", text="漏看了制度文件")
+    with pytest.raises(NotAllowed):
+        do(begun, "agree", house, now)
+    entry = begun.objections.get()
+    with pytest.raises(Invalid) as wrong:
+        do(begun, "decide_objection", regulator, now, objection=entry.pk, result="upheld", reasons="属实", score="")
+    assert set(wrong.value.fields) == {"score"}
+    after = do(
+        begun, "decide_objection", regulator, now, objection=entry.pk, result="upheld", reasons="属实", score="98"
+    )
+    assert after.score == Decimal("88.4")
+    newest = calculations_of(after, [Stage.FIRST])[0]
+    assert [(one.before, one.after, one.points) for one in newest.differences] == [("88.0", "98.0", "+0.36")]
+
+
+def test_objections_end_with_their_day_and_the_regulator_goes_on_only_then(begun, house, regulator, now):
+    rated(begun, house, regulator, now)
+    with pytest.raises(NotAllowed):
+        do(begun, "to_second", regulator, now)
+    later = now + timedelta(days=20)
+    with pytest.raises(NotAllowed):
+        do(begun, "object", house, later, item="mechanisms", text="迟了")
+    assert do(begun, "to_second", regulator, later).state == State.SECOND
+
+
+def test_collective_decisions_need_enough_people_and_the_audit_a_meeting_of_its_own(begun, house, regulator, now):
+    rated(begun, house, regulator, now)
+    do(begun, "agree", house, now)
+    few = moving.MeetingData(HELD.held_on, HELD.chair, ("李科长", "钟处长"), HELD.minutes)
+    with pytest.raises(Invalid) as wrong:
+        moving.record_meeting(2025, few, by=regulator, at=now)
+    assert set(wrong.value.fields) == {"members"}
+    held = moving.record_meeting(2025, HELD, by=regulator, at=now)
+    do(begun, "decide_second", regulator, now, meeting=held.pk)
+    with pytest.raises(Invalid):
+        do(begun, "pass_audit", regulator, now, meeting=held.pk)
+    other = moving.record_meeting(2025, HELD, by=regulator, at=now)
+    done = do(begun, "pass_audit", regulator, now, meeting=other.pk)
+    assert done.state == State.ANNOUNCED
+    assert done.window_until > timezone.localdate(now)
+
+
+def test_one_meeting_decides_on_all_it_names_or_on_none(begun, house, regulator, now):
+    rated(begun, house, regulator, now)
+    do(begun, "agree", house, now)
+    other = Evaluation.objects.get(organisation__code="R")
+    with pytest.raises(NotAllowed, match="机构R"):
+        moving.meet_and_decide(2025, HELD, "decide_second", [begun.pk, other.pk], by=regulator, at=now)
+    begun.refresh_from_db()
+    assert begun.state == State.SECOND
+
+
+def test_an_appeal_is_decided_collectively_and_says_what_changed(begun, house, regulator, now):
+    announced(begun, house, regulator, now)
+    do(begun, "appeal", house, now, text="满意度数据有误")
+    sheet = full("88.0") | {"satisfaction": Entry(Decimal("98.0"), reason="数据更正")}
+    save_sheet(begun.pk, sheet, {}, by=regulator, at=now)
+    held = moving.record_meeting(2025, HELD, by=regulator, at=now)
+    done = do(begun, "decide_review", regulator, now, meeting=held.pk, reasons="数据属实，改正")
+    assert (done.state, done.score) == (State.FINAL, Decimal("88.4"))
+    assert done.objections.get(kind="appeal").result == "upheld"
+    assert [one.points for one in calculations_of(done, list(Stage))[0].differences] == ["+0.36"]
+
+
+def test_a_result_nobody_appealed_from_becomes_final_after_its_day(begun, house, regulator, now):
+    announced(begun, house, regulator, now)
+    Evaluation.objects.update(window_until=timezone.localdate(now) - timedelta(days=1))
+    assert moving.finalise_due(at=now) == 1
+    begun.refresh_from_db()
+    assert begun.state == State.FINAL
+    assert moving.finalise_due(at=now) == 0
+
+
+def test_new_weights_compute_everything_again_until_a_result_is_announced(begun, house, regulator, now):
+    better = full("88.0") | {item.code: Entry(Decimal("60.0"), reason="较弱") for item in NEW.elements[0].items}
+    save_sheet(begun.pk, full(), {}, by=house, at=now)
+    do(begun, "submit_self", house, now)
+    save_sheet(begun.pk, better, {}, by=regulator, at=now)
+    before = do(begun, "finish_first", regulator, now).score
+    weights = {**NEW.weights(), "system": Decimal(10), "disputes": Decimal(29)}
+    with pytest.raises(Invalid) as wrong:
+        set_year(regulator, now, weights=weights)
+    assert set(wrong.value.fields) == {"note"}
+    assert [one.score > before for one in with_weights(begun.year, weights) if one.evaluation == begun] == [True]
+    set_year(regulator, now, weights=weights, note="突出纠纷化解")
+    begun.refresh_from_db()
+    assert begun.score > before
+    assert len(calculations_of(begun, [Stage.FIRST])[0].differences) == 2
+    do(begun, "agree", house, now)
+    for action in ("decide_second", "pass_audit"):
+        moving.meet_and_decide(2025, HELD, action, [begun.pk], by=regulator, at=now)
+    with pytest.raises(NotAllowed):
+        set_year(regulator, now, weights=NEW.weights(), note="再调")
+
+
+def test_what_if_shows_another_score_and_keeps_nothing(begun, house, regulator, now):
+    rated(begun, house, regulator, now)
+    begun.refresh_from_db()
+    base = base_of(begun, Side.REGULATOR)
+    shown = what_if(begun, base, scores={"mechanisms": Decimal(98)}, weights={}, deductions={})
+    assert (shown.base.score, shown.supposed.score) == (Decimal("88.0"), Decimal("88.4"))
+    with pytest.raises(Invalid):
+        what_if(begun, base, scores={}, weights={"system": Decimal(5)}, deductions={})
+    assert begun.calculations.count() == 2
+
+
+def test_nobody_but_the_regulator_and_the_head_office_itself_sees_an_evaluation(begun, city):
+    for code in ("R", "B-1", "B-1-1", "B-1-1-1"):
+        assert begun not in evaluations_seen(city.actor(code))
+        with pytest.raises(NotFound):
+            evaluation_seen(begun.pk, city.actor(code))
+    assert evaluation_seen(begun.pk, city.actor("B", Role.EXECUTIVE)) == begun
+    assert evaluation_seen(begun.pk, city.actor("REG", Role.AUDITOR)) == begun
+
+
+def test_an_institution_learns_no_score_that_is_still_being_decided(begun, house, regulator, now):
+    today = timezone.localdate(now)
+    save_sheet(begun.pk, full("95.0"), {}, by=house, at=now)
+    do(begun, "submit_self", house, now)
+    save_sheet(begun.pk, full("71.0"), {}, by=regulator, at=now)
+    begun.refresh_from_db()
+    assert page_of(begun, house, today=today).stages == ["自评"]
+    do(begun, "finish_first", regulator, now)
+    do(begun, "agree", house, now)
+    save_sheet(begun.pk, full("62.5"), {}, by=regulator, at=now)
+    moving.meet_and_decide(2025, HELD, "decide_second", [begun.pk], by=regulator, at=now)
+    begun.refresh_from_db()
+    shown = page_of(begun, house, today=today)
+    assert shown.stages == ["自评", "初评"]
+    assert shown.result.score == Decimal("71.0")
+    told = str([entry.details for entry in history_of(begun, house)])
+    assert "62.5" not in told
+    assert "62.5" in str([entry.details for entry in history_of(begun, regulator)])
+
+
+def test_every_step_is_an_event_and_none_names_who_sat_in_the_meeting(begun, house, regulator, now):
+    announced(begun, house, regulator, now)
+    tags = [event.tag.removeprefix("evaluation.") for event in history(f"evaluation:{begun.pk}")]
+    assert tags == ["begun", "scored", "submit_self", "scored", "finish_first", "agree", "decide_second", "pass_audit"]
+    told = str([event.data for event in history("evaluation_year:2025")])
+    assert "met" in {event.tag.rpartition(".")[2] for event in history("evaluation_year:2025")}
+    assert "钟处长" not in told
+
+
+def test_a_house_cannot_act_for_the_regulator_nor_the_regulator_for_a_house(begun, house, regulator, city, now):
+    with pytest.raises(NotAllowed):
+        save_sheet(begun.pk, full(), {}, by=regulator, at=now)
+    with pytest.raises(NotAllowed):
+        do(begun, "collect", house, now)
+    with pytest.raises(NotFound):
+        save_sheet(begun.pk, full(), {}, by=city.actor("R"), at=now)
+
+
+def test_the_scheme_of_a_year_is_the_one_in_force_then(city, regulator, now):
+    old = schemes()[0]
+    made = set_year(regulator, now, year=2024, weights=old.weights())
+    assert scheme_of(made) == old
