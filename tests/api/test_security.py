@@ -22,7 +22,7 @@ BODY = {
     "complainant": {"name": WANG.name, "phone": WANG.phone, "email": "wang@example.cn"},
 }
 NUMBER = "TS20260000123X"
-MADE_UP = {"number": NUMBER, "action": "accept", "measure": "received"}
+MADE_UP = {"number": NUMBER, "action": "accept", "measure": "received", "indicator": "received"}
 ENDPOINTS = [
     (method.upper(), path.removeprefix("/api/v1").format(**MADE_UP))
     for path, methods in application.get_openapi_schema()["paths"].items()

@@ -442,3 +442,12 @@ def test_a_complaint_settled_by_mediation_is_closed_and_not_counted_for_the_firs
     assert (Case.objects.get(pk=filed.case_id).state, Complaint.objects.get(case_id=filed.case_id).outcome) == (
         "closed", "mediated",
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_room_in_which_a_session_is_still_to_be_held_is_not_closed(mediating, act, clerk, city):
+    place, keeper = Room.objects.get(body=city.offices["TJ"].pk), city.actor("TJ", Role.ADMINISTRATOR)
+    act(mediating, "schedule", clerk, room=place.pk, **WHEN)
+    place.is_in_use = False
+    with pytest.raises(Invalid):
+        keep(section_of(place.body, "rooms"), place, place.body, by=keeper, at=moment(DAY))

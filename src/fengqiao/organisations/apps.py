@@ -12,10 +12,15 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("机构与人员")
 
     def ready(self) -> None:
-        """Put the administrators' pages into the menu."""
+        """Put the administrators' pages into the menu, and let a request ask once whether this is the reference year."""
+        from django.core.signals import request_finished, request_started
+
         from fengqiao.foundation.actors import Role
         from fengqiao.foundation.navigation import NavItem, register
+        from fengqiao.organisations import reference_year
 
+        request_started.connect(reference_year.begin_request)
+        request_finished.connect(reference_year.end_request)
         administrators = frozenset({Role.ADMINISTRATOR})
         for order, label, url_name, icon in (
             (500, _("机构与网点"), "organisations:list", "building-bank"),

@@ -5,6 +5,7 @@ and cases are invented, places are real. The list of villages is that of 2023, a
 """
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -77,9 +78,30 @@ FULL: Final = Size(
 """Court rooms, amount, sessions, leaflets and person-times as in the report; the rest of our own making."""
 
 
+_known: ContextVar[dict[str, bool] | None] = ContextVar("reference_year_known", default=None)
+"""What the request being answered knows already: a page asks for the day in several places."""
+
+
+def begin_request(**_signal: object) -> None:
+    """Let a request ask once; connected to the signals of its beginning."""
+    _known.set({})
+
+
+def end_request(**_signal: object) -> None:
+    """Forget what a request knew."""
+    _known.set(None)
+
+
 def is_begun() -> bool:
     """Whether this database holds the reference year or a part of it; only a demo can."""
-    return settings.DEMO and ledger.holds_event(_CHAIN, BEGUN)
+    if not settings.DEMO:
+        return False
+    known = _known.get()
+    if known is None:
+        return ledger.holds_event(_CHAIN, BEGUN)
+    if BEGUN not in known:
+        known[BEGUN] = ledger.holds_event(_CHAIN, BEGUN)
+    return known[BEGUN]
 
 
 def today() -> date:
@@ -107,6 +129,7 @@ def begin() -> None:
         raise NotAllowed(
             _("这里已有案件或示范数据，与基准年的数字会混在一起；请用 FENGQIAO_DATA 或 DATABASE_URL 换一个空的数据目录")
         )
+    end_request()
     with transaction.atomic():
         data = {"year": YEAR, "until": LAST}
         ledger_services.record(chain=_CHAIN, tag=BEGUN, actor=SYSTEM, at=timezone.now(), data=data)

@@ -91,10 +91,8 @@ class _Line:
 
 def _csv_lines(rows: Iterable[Sequence[Any]], columns: Sequence[str], mark: str) -> Iterator[str]:
     writer = csv.writer(_Line())
-    yield BOM
-    if mark:
-        yield str(writer.writerow([plain(mark)]))
-    yield str(writer.writerow([plain(column) for column in columns]))
+    marked = str(writer.writerow([plain(mark)])) if mark else ""
+    yield BOM + marked + str(writer.writerow([plain(column) for column in columns]))
     for row in rows:
         yield str(writer.writerow([_text(plain(value)) for value in row]))
 

@@ -35,7 +35,7 @@ def keep(
     is_new = row.pk is None
     before = {} if is_new else _unchanged_since(row, section.fields, seen)
     if isinstance(row, Room) and not is_new:
-        _require_no_sessions(row)
+        _require_no_sessions(row, at)
     if isinstance(row, CommitteeTerm):
         _require_no_overlap(row, owner)
     if section.owner in {"mediator", "body"}:
@@ -153,12 +153,12 @@ def _require_no_overlap(term: CommitteeTerm, body: Mediator | Body) -> None:
         raise Invalid({"starts_on": words % {"starts_on": other.starts_on, "ends_on": other.ends_on}})
 
 
-def _require_no_sessions(room: Room) -> None:
+def _require_no_sessions(room: Room, at: datetime) -> None:
     """A room in which sessions are to be held cannot be closed; the row is locked, so that none is planned meanwhile."""
     Room.objects.select_for_update(no_key=True).get(pk=room.pk)
     if room.is_in_use:
         return
-    ahead = Session.objects.filter(room=room, status__in=_AHEAD, ends_at__gt=timezone.now())
+    ahead = Session.objects.filter(room=room, status__in=_AHEAD, ends_at__gt=at)
     waiting = ahead.select_related("mediation__case").order_by("starts_at")
     if waiting:
         told = (f"{one.mediation.case.number} {timezone.localtime(one.starts_at):%m-%d %H:%M}" for one in waiting)
