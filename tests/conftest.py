@@ -108,6 +108,14 @@ def reference_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference, "SECONDS_BETWEEN_CHECKS", float("inf"))
 
 
+@pytest.fixture(autouse=True)
+def no_request_left() -> None:
+    """Forget what a request of another test knew: one whose answer was never read to its end is not over."""
+    from fengqiao.organisations import reference_year
+
+    reference_year.end_request()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_way_out() -> Iterator[None]:
     """Refuse connections to anything but this machine."""
