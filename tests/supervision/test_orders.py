@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
+from fengqiao.foundation.files.references import referenced
 from fengqiao.foundation.ledger.queries import history
 from fengqiao.foundation.numbering import compose_number, is_valid_number
 from fengqiao.supervision.models import OrderFile, SupervisionOrder
 from fengqiao.supervision.queries.orders import orders_seen, overdue
 from fengqiao.supervision.rules.orders import Action, State
 from fengqiao.supervision.services.order_due import deadline
-from fengqiao.supervision.services.orders import NewOrder, content_in_use, open_order, perform
+from fengqiao.supervision.services.orders import NewOrder, open_order, perform
 from support.files import EXE, PDF
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_an_order_from_a_reading_keeps_its_value_and_records(busy, regulator, no
 def test_an_order_runs_to_its_end(order, regulator, house, now):
     do(order, Action.ANSWER, house, now, files=[Upload(PDF)], text="已查明")
     file = OrderFile.objects.get()
-    assert content_in_use([file.sha256, "b" * 64]) == {file.sha256}
+    assert referenced([file.sha256, "b" * 64]) == {file.sha256}
     do(order, Action.RETURN, regulator, now, reasons="没有附证据")
     do(order, Action.ANSWER, house, now, text="补充")
     due_on = timezone.localdate(now) + timedelta(days=20)
@@ -178,6 +179,13 @@ def test_an_answer_settles_a_wish_for_more_time(order, house, now):
     assert order.extensions.get().is_granted is False
 
 
+def test_a_file_with_a_long_name_is_kept_and_still_ends_as_its_content_says(order, house, now):
+    file = Upload(PDF)
+    file.name = "整改报告" * 50 + ".pdf"
+    do(order, Action.ANSWER, house, now, files=[file], text="已查明")
+    assert OrderFile.objects.get().label.endswith(".pdf")
+
+
 def test_a_refused_file_keeps_nothing(order, house, now):
     with pytest.raises(Invalid) as refusal:
         do(order, Action.ANSWER, house, now, files=[Upload(EXE)], text="已查明")
@@ -195,7 +203,7 @@ def test_a_talk_opens_the_way_to_a_notice_on_paper(order, regulator, now):
     do(order, Action.NOTICE, regulator, now, paper="opinion", text="情况", demands="整改")
     paper = order.papers.get()
     assert paper.number == f"{order.number}-1"
-    assert content_in_use([paper.pdf_sha256, paper.docx_sha256]) == {paper.pdf_sha256, paper.docx_sha256}
+    assert referenced([paper.pdf_sha256, paper.docx_sha256]) == {paper.pdf_sha256, paper.docx_sha256}
 
 
 def test_a_talk_yet_to_come_is_not_recorded(order, regulator, now):

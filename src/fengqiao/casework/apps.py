@@ -15,12 +15,12 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Recompute provisional deadlines when the calendar learns a year; expect a chain of every case; keep files in use."""
-        from fengqiao.casework.attachments import content_of_attachments
+        from fengqiao.casework.models import Attachment
         from fengqiao.foundation.calendar.events import year_entered
-        from fengqiao.foundation.files import references
+        from fengqiao.foundation.files import evidence, references
         from fengqiao.foundation.ledger.queries import register_expected_chains
 
-        references.register(content_of_attachments)
+        references.register(evidence.held_by(Attachment))
         register_expected_chains("SELECT 'case:' || id FROM casework_case")
         year_entered.connect(_recompute, dispatch_uid="casework.recompute")
 

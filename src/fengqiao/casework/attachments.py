@@ -4,10 +4,10 @@ Files of a form that is not filed yet are drafts under a random token the form c
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from django.db import transaction
 from django.http import StreamingHttpResponse
@@ -20,6 +20,7 @@ from fengqiao.foundation.actors import Actor, ActorKind, Role
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.files import references, storage
 from fengqiao.foundation.files.downloads import download
+from fengqiao.foundation.files.evidence import NamedStream, content
 from fengqiao.foundation.files.names import safe_name
 from fengqiao.foundation.ledger import services as ledger
 from fengqiao.foundation.parameters import queries as parameters
@@ -27,17 +28,6 @@ from fengqiao.foundation.parameters import queries as parameters
 DRAFTS_KEPT: Final = timedelta(days=1)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,43}")
 _READERS_ONLY: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
-
-
-class NamedStream(Protocol):
-    """A file somebody hands in, e.g. Django's `UploadedFile`."""
-
-    @property
-    def name(self) -> str | None:
-        """Name as given; only shown, never trusted."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return at most ``size`` bytes, none at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +143,7 @@ def open_attachment(*, attachment_id: int, viewer: Actor) -> tuple[Attachment, I
     attachment = found.select_related("case").first()
     if attachment is None or attachment.case is None or attachment.audience not in audiences(attachment.case, viewer):
         raise NotFound(_("没有找到该附件"))
-    try:
-        return attachment, storage.open_stored(attachment.sha256)
-    except FileNotFoundError as error:
-        raise NotFound(_("附件内容不在存储中，请联系管理员")) from error
+    return attachment, content(attachment.sha256)
 
 
 def download_response(attachment: Attachment, chunks: Iterator[bytes]) -> StreamingHttpResponse:
@@ -179,11 +166,6 @@ def _discard_unreferenced(hashes: Sequence[str], before: datetime) -> None:
         references.hold(alone=True)
         for sha256 in set(hashes) - references.referenced(hashes):
             storage.discard(sha256, kept_before=before)
-
-
-def content_of_attachments(hashes: Collection[str]) -> set[str]:
-    """Return which of the hashes are content of an attachment or a draft."""
-    return set(Attachment.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

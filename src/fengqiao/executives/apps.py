@@ -14,8 +14,8 @@ class ExecutivesConfig(AppConfig):
     def ready(self) -> None:
         """Make the pages known to the menu, and the files that prove something to the sweep of the store."""
         from fengqiao.executives.menu import register_menu
-        from fengqiao.executives.services.evidence import content_of_evidence
-        from fengqiao.foundation.files import references
+        from fengqiao.executives.models import Evidence
+        from fengqiao.foundation.files import evidence, references
 
-        references.register(content_of_evidence)
+        references.register(evidence.held_by(Evidence))
         register_menu()

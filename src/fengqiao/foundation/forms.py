@@ -1,10 +1,13 @@
 """What the forms of several contexts share: plain labels, and a place for what a service refuses."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
 from fengqiao.foundation.errors import Invalid, Refusal
+
+DOCUMENTS: Final = ".pdf,.docx,.xlsx,.txt,image/*"
+"""What a browser offers where papers and pictures of them are asked for."""
 
 
 def day_input() -> forms.DateInput:
@@ -20,6 +23,23 @@ def time_input() -> forms.TimeInput:
 def lines(rows: int = 3) -> forms.Textarea:
     """Return the widget of a longer text."""
     return forms.Textarea(attrs={"rows": rows})
+
+
+class SeveralFiles(forms.FileField):
+    """Several files in one field; ``accept`` is a hint to the browser, the store looks at the content."""
+
+    def __init__(self, *args: Any, accept: str = DOCUMENTS, **kwargs: Any) -> None:
+        widget = _SeveralInput(attrs={"class": "form-control", "accept": accept})
+        super().__init__(*args, **{"widget": widget, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files handed in; none is an empty list unless one is required."""
+        found = [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
+        return [one for one in found if one]
+
+
+class _SeveralInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
 
 class PlainForm(forms.Form):

@@ -13,11 +13,11 @@ class StationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the pages known to the menu, expect a chain of every station, keep the documents in use."""
-        from fengqiao.foundation.files import references
+        from fengqiao.foundation.files import evidence, references
         from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.stations.menu import register_menu
-        from fengqiao.stations.services.applying import content_of_documents
+        from fengqiao.stations.models import Evidence
 
         register_expected_chains("SELECT 'station:' || id FROM stations_station")
-        references.register(content_of_documents)
+        references.register(evidence.held_by(Evidence))
         register_menu()

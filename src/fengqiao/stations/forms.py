@@ -9,30 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.files.photos import ACCEPT
+from fengqiao.foundation.forms import DOCUMENTS, SeveralFiles
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.stations.models import GuidedOutlet, Station, StationPerson
 from fengqiao.stations.queries.entries import guidable
 from fengqiao.stations.queries.people import inspectors
 from fengqiao.stations.rules.standard import PERMISSIONS, EvidenceKind
-
-DOCUMENTS: Final = ".pdf,.docx,.xlsx,.txt,image/*"
-
-
-class SeveralFiles(forms.FileField):
-    """Several files in one field."""
-
-    def __init__(self, *args: Any, accept: str = "", **kwargs: Any) -> None:
-        widget = _SeveralInput(attrs={"class": "form-control", "accept": accept})
-        super().__init__(*args, **{"widget": widget, **kwargs})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files handed in; none is an empty list unless one is required."""
-        found = [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
-        return [one for one in found if one]
-
-
-class _SeveralInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class MoveForm(forms.Form):

@@ -14,15 +14,14 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         """Make known pages, the chain of every order, files that prove something, and what waits to the dashboard."""
         from fengqiao.foundation import attention
-        from fengqiao.foundation.files import references
+        from fengqiao.foundation.files import evidence, references
         from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.supervision.menu import register_menu
+        from fengqiao.supervision.models import OrderFile, OrderPaper, WorkEvidence
         from fengqiao.supervision.queries import orders, report_list
         from fengqiao.supervision.queries.attention import campaigns, net
         from fengqiao.supervision.queries.bulletins import turns
         from fengqiao.supervision.queries.evaluations.years import waiting
-        from fengqiao.supervision.services.evidence import content_of_work
-        from fengqiao.supervision.services.orders import content_in_use
 
         register_expected_chains("SELECT 'supervision_order:' || id FROM supervision_supervisionorder")
         register_expected_chains(
@@ -30,8 +29,9 @@ class SupervisionConfig(AppConfig):
         )
         register_expected_chains("SELECT 'evaluation:' || id FROM supervision_evaluation")
         register_expected_chains("SELECT 'evaluation_year:' || year FROM supervision_evaluationyear")
-        references.register(content_in_use)
-        references.register(content_of_work)
+        references.register(evidence.held_by(OrderPaper, "pdf_sha256", "docx_sha256"))
+        references.register(evidence.held_by(OrderFile))
+        references.register(evidence.held_by(WorkEvidence))
         attention.register("net", net)
         attention.register("campaigns", campaigns)
         attention.register("orders", orders.waiting)

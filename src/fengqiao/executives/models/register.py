@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.executives.rules.words import ELEMENTS
+from fengqiao.foundation.files import models as files
 from fengqiao.organisations.models import Organisation
 
 
@@ -33,21 +34,10 @@ class Element(models.Model):
         return f"{self.organisation_id} {self.kind}"
 
 
-class Evidence(models.Model):
-    """A file that proves an element. The bytes lie under their hash in the store."""
+class Evidence(files.Evidence):
+    """A file that proves an element."""
 
     element = models.ForeignKey(Element, models.CASCADE, related_name="evidence")
-    file_name = models.CharField(_("文件名"), max_length=160)
-    media_type = models.CharField(_("类型"), max_length=80)
-    size = models.PositiveBigIntegerField(_("大小"))
-    sha256 = models.CharField(max_length=64, db_index=True)
-    added_at = models.DateTimeField(_("添加时间"))
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"evidence {self.pk}"
 
 
 class Standing(models.Model):

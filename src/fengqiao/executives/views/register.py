@@ -23,7 +23,7 @@ from fengqiao.executives.services import registers as services
 from fengqiao.executives.views.roles import OVERSEERS, PLANNERS
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.errors import Invalid, NotAllowed
-from fengqiao.foundation.files.downloads import download
+from fengqiao.foundation.files.evidence import send
 from fengqiao.foundation.lists import Format, export, page
 
 
@@ -175,9 +175,7 @@ def add_evidence(request: ActorRequest, pk: int, row_id: int) -> HttpResponse:
 @require_safe
 def evidence(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Send a file that proves an element."""
-    found = queries.evidence_seen(pk, request.actor)
-    chunks = evidence_services.content(found)
-    return download(name=found.file_name, media_type=found.media_type, size=found.size, chunks=chunks)
+    return send(queries.evidence_seen(pk, request.actor))
 
 
 @access(*PLANNERS)

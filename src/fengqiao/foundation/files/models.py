@@ -1,6 +1,7 @@
-"""Tables of files: photos, which contexts refer to."""
+"""Tables of files: photos, which contexts refer to, and what every file has that shows what somebody says."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Photo(models.Model):
@@ -29,3 +30,20 @@ class Photo(models.Model):
             models.Index(fields=["public_sha256"], name="files_photo_public"),
             models.Index(fields=["thumb_sha256"], name="files_photo_thumb"),
         ]
+
+
+class Evidence(models.Model):
+    """A file handed in to show what somebody says (see `evidence`); its content lies in the store by its hash."""
+
+    file_name = models.CharField(_("文件名"), max_length=160)
+    media_type = models.CharField(_("类型"), max_length=80)
+    size = models.PositiveBigIntegerField(_("大小"))  # bytes
+    sha256 = models.CharField(max_length=64, db_index=True)
+    added_at = models.DateTimeField(_("添加时间"))
+
+    class Meta:
+        abstract = True
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"

@@ -1,6 +1,6 @@
 """Applying: an outlet is put forward, its institution looks at it by every criterion and shows what it rests on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
-from fengqiao.foundation.files import references, storage
-from fengqiao.foundation.files.names import safe_name
-from fengqiao.foundation.files.photo_store import keep_photos, photo_limits
+from fengqiao.foundation.files.evidence import keep
+from fengqiao.foundation.files.photo_store import keep_photos
 from fengqiao.organisations.queries import is_open, subtree
 from fengqiao.stations.models import Check, Criterion, Evidence, SelfCheck, Station, StationPerson
 from fengqiao.stations.queries import scope
@@ -146,25 +145,7 @@ def _photos(files: Sequence[Any], at: datetime) -> list[Evidence]:
 
 
 def _documents(files: Sequence[Any], at: datetime) -> list[Evidence]:
-    references.hold(alone=False)
-    streams = {f"{number}": file for number, file in enumerate(files, 1)}
-    try:
-        with storage.staged_all(streams, max_bytes=photo_limits(at).max_bytes) as staged:
-            kept = {name: waiting.keep() for name, waiting in staged.items()}
-    except Invalid as refused:
-        raise Invalid({"files": "；".join(f"{number}. {words}" for number, words in refused.fields.items())}) from None
     return [
-        Evidence(
-            sha256=one.sha256,
-            size=one.size,
-            media_type=one.media_type,
-            label=safe_name(streams[name].name or "", one.media_type),
-            added_at=at,
-        )
-        for name, one in kept.items()
+        Evidence(sha256=one.sha256, size=one.size, media_type=one.media_type, label=one.file_name, added_at=at)
+        for one in keep(files, at=at, field="files")
     ]
-
-
-def content_of_documents(hashes: Collection[str]) -> set[str]:
-    """Return which of the hashes are content of a document that shows a criterion."""
-    return set(Evidence.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
-from fengqiao.foundation.errors import Invalid, NotFound
-from fengqiao.foundation.files import storage
+from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.files import evidence as evidence_files
 from fengqiao.foundation.files.downloads import download, picture
 from fengqiao.foundation.files.photo_store import Size, open_photo
 from fengqiao.stations.forms import AgreeForm, AnswerForm
@@ -90,11 +90,8 @@ def evidence(request: ActorRequest, evidence_id: int, size: str = "thumb") -> Ht
         return _picture(found.photo, size)
     if not found.sha256:
         raise Http404
-    try:
-        chunks = storage.open_stored(found.sha256)
-    except FileNotFoundError as error:
-        raise NotFound(_("附件内容不在存储中，请联系管理员")) from error
-    return download(name=found.label, media_type=found.media_type, size=found.size or 0, chunks=chunks)
+    content = evidence_files.content(found.sha256)
+    return download(name=found.label, media_type=found.media_type, size=found.size or 0, chunks=content)
 
 
 @access(*READERS)

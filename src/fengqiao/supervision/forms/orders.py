@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fengqiao.foundation.forms import SeveralFiles
 from fengqiao.foundation.lifecycle import Field, FieldKind, Move
 from fengqiao.organisations import queries as organisations
 from fengqiao.supervision.queries.order_bases import bases
 
-ACCEPT = ".pdf,.docx,.xlsx,.txt,image/*"
 _DAY = {"type": "date", "class": "form-control"}
 _LONG = {"rows": 5, "class": "form-control"}
 
@@ -62,24 +62,6 @@ class NewOrderForm(forms.Form):
 def house_choices(today: date) -> list[tuple[str, str]]:
     """Return code and name of the head offices, as suggestions."""
     return [(one.code, one.label) for one in organisations.heads(on=today)]
-
-
-class SeveralFiles(forms.FileField):
-    """Several files in one field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, **{"widget": _SeveralInput(attrs={"class": "form-control", "accept": ACCEPT}), **kwargs}
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files handed in; an empty list for none."""
-        found = [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
-        return [one for one in found if one]
-
-
-class _SeveralInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class MoveForm(forms.Form):

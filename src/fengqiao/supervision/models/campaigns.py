@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from fengqiao.foundation.files.models import Evidence
 from fengqiao.organisations.models import Organisation, StaffMember
 from fengqiao.supervision.rules.aspects import ASPECTS
 from fengqiao.supervision.rules.campaigns import CAMPAIGN_STATES, WORK_STATES, CampaignState, WorkState
@@ -83,18 +84,7 @@ class TaskWork(models.Model):
         return f"{self.task_id} {self.organisation_id}"
 
 
-class WorkEvidence(models.Model):
+class WorkEvidence(Evidence):
     """A file that proves work."""
 
     work = models.ForeignKey(TaskWork, models.CASCADE, related_name="evidence")
-    file_name = models.CharField(_("文件名"), max_length=160)
-    media_type = models.CharField(_("类型"), max_length=80)
-    size = models.PositiveBigIntegerField(_("大小"))
-    sha256 = models.CharField(max_length=64, db_index=True)
-    added_at = models.DateTimeField(_("添加时间"))
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -111,7 +111,7 @@ class OrderFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("大小"))
     media_type = models.CharField(max_length=80)
-    label = models.CharField(_("文件名"), max_length=120)
+    label = models.CharField(_("文件名"), max_length=160)
 
     class Meta:
         ordering = ("id",)

@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
-from fengqiao.foundation.files import references, storage
-from fengqiao.foundation.files.names import safe_name
-from fengqiao.foundation.parameters import queries as parameters
+from fengqiao.foundation.files.evidence import NamedStream, keep
 from fengqiao.supervision.models import (
     OrderAnswer,
     OrderExtension,
@@ -27,8 +25,6 @@ from fengqiao.supervision.services.order_due import deadline
 from fengqiao.supervision.services.order_papers import write_notice
 
 Told = dict[str, Any]
-MOST_FILES: Final = 10
-"""Files of one answer: a form, not a store of documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Doing:
     by: Actor
     at: datetime
     data: Mapping[str, Any]
-    files: Sequence[Any]
+    files: Sequence[NamedStream]
 
     @property
     def today(self) -> date:
@@ -56,27 +52,12 @@ def _answer(doing: Doing) -> Told:
     return {"files": len(kept), "sha256": [one.sha256 for one in kept]}
 
 
-def _keep(answer: OrderAnswer, files: Sequence[Any], at: datetime) -> list[OrderFile]:
+def _keep(answer: OrderAnswer, files: Sequence[NamedStream], at: datetime) -> list[OrderFile]:
     """Keep the files of an answer, all or none. Raises Invalid, field ``files``."""
-    if not files:
-        return []
-    if len(files) > MOST_FILES:
-        raise Invalid({"files": _("一项最多 %(n)s 个文件") % {"n": MOST_FILES}})
-    references.hold(alone=False)
-    most = parameters.rules_on("intake", timezone.localdate(at)).number("upload_max_mb") * storage.MIB
-    streams = {str(number): file for number, file in enumerate(files, 1)}
-    try:
-        with storage.staged_all(streams, max_bytes=most) as staged:
-            kept = {name: waiting.keep() for name, waiting in staged.items()}
-    except Invalid as refused:
-        raise Invalid({"files": "；".join(f"{number}. {words}" for number, words in refused.fields.items())}) from None
     return OrderFile.objects.bulk_create(
-        OrderFile(
-            answer=answer, sha256=one.sha256, size=one.size, media_type=one.media_type,
-            label=safe_name(streams[name].name or "", one.media_type),
-        )
-        for name, one in kept.items()
-    )  # fmt: skip
+        OrderFile(answer=answer, sha256=one.sha256, size=one.size, media_type=one.media_type, label=one.file_name)
+        for one in keep(files, at=at, field="files")
+    )
 
 
 def _drop_waiting_extension(doing: Doing) -> None:

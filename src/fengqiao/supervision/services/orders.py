@@ -16,7 +16,7 @@ from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.numbering import SUPERVISION_ORDER, is_valid_number, next_number, normalise_number
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.models import Organisation, OrganisationKind
-from fengqiao.supervision.models import OrderFile, OrderPaper, SupervisionOrder
+from fengqiao.supervision.models import SupervisionOrder
 from fengqiao.supervision.queries.naming import shown
 from fengqiao.supervision.queries.order_bases import bases
 from fengqiao.supervision.queries.order_page import facts_of
@@ -152,13 +152,3 @@ def perform(
     told |= {"due_on": order.due_on} if order.due_on else {}
     record(order.pk, action, by=by, at=at, data={**told, "before": before, "after": str(order.state)})
     return order
-
-
-def content_in_use(hashes: Collection[str]) -> set[str]:
-    """Return which of the hashes are content of an answer's file or of a paper."""
-    wanted = list(hashes)
-    found = set(OrderFile.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
-    papers = OrderPaper.objects.filter(Q(pdf_sha256__in=wanted) | Q(docx_sha256__in=wanted))
-    for pair in papers.values_list("pdf_sha256", "docx_sha256"):
-        found |= set(pair) & set(wanted)
-    return found

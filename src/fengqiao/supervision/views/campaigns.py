@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
-from fengqiao.foundation.files.downloads import download
+from fengqiao.foundation.files.evidence import send
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.campaigns import CampaignForm, FileForm, JudgeForm, ReportForm, TaskForm
@@ -215,9 +215,7 @@ def add_evidence(request: ActorRequest, work_id: int) -> HttpResponse:
 @require_safe
 def evidence(request: ActorRequest, evidence_id: int) -> HttpResponseBase:
     """Send a file that proves work."""
-    found = queries.evidence_seen(evidence_id, request.actor)
-    chunks = evidence_services.content(found)
-    return download(name=found.file_name, media_type=found.media_type, size=found.size, chunks=chunks)
+    return send(queries.evidence_seen(evidence_id, request.actor))
 
 
 @access(*REPORTERS)

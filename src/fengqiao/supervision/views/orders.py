@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Level, Role
-from fengqiao.foundation.errors import Invalid, NotFound
-from fengqiao.foundation.files import storage
+from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.files.downloads import download
+from fengqiao.foundation.files.evidence import content
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.supervision.forms.orders import MoveForm, NewOrderForm, house_choices
 from fengqiao.supervision.queries import order_page, order_prefill
@@ -164,11 +164,7 @@ def paper(request: ActorRequest, paper_id: int, form: str) -> HttpResponseBase:
 
 
 def _send(sha256: str, *, name: str, media_type: str, size: int) -> HttpResponseBase:
-    try:
-        chunks = storage.open_stored(sha256)
-    except FileNotFoundError as error:
-        raise NotFound(_("附件内容不在存储中，请联系管理员")) from error
-    return download(name=name, media_type=media_type, size=size, chunks=chunks)
+    return download(name=name, media_type=media_type, size=size, chunks=content(sha256))
 
 
 def _take(form: Any, wrong: Invalid) -> None:
