@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -14,6 +15,7 @@ from fengqiao.supervision.models import Evaluation, EvaluationYear
 from fengqiao.supervision.queries.rating_schemes import schemes
 from fengqiao.supervision.services.evaluations import moving, years
 from fengqiao.supervision.services.evaluations.sheets import Entry, save_sheet
+from support.files import EXE, PDF
 
 pytestmark = pytest.mark.django_db
 NEW = schemes()[1]
@@ -37,14 +39,19 @@ def evaluation(city, regulator, now) -> Evaluation:
     return Evaluation.objects.get(organisation__code="B")
 
 
-def announce(evaluation, city, regulator, now) -> None:
+def first_rated(evaluation, city, regulator, now) -> None:
     house = city.actor("B")
     entries = {item.code: Entry(Decimal("88.0"), reason="依据材料") for item in NEW.items()}
-    held = moving.MeetingData(timezone.localdate(now), "钟处长", ("李科长", "陈科长"), "同意。")
     save_sheet(evaluation.pk, entries, {}, by=house, at=now)
     moving.perform(evaluation_id=evaluation.pk, action="submit_self", by=house, at=now)
     save_sheet(evaluation.pk, entries, {}, by=regulator, at=now)
     moving.perform(evaluation_id=evaluation.pk, action="finish_first", by=regulator, at=now)
+
+
+def announce(evaluation, city, regulator, now) -> None:
+    house = city.actor("B")
+    held = moving.MeetingData(timezone.localdate(now), "钟处长", ("李科长", "陈科长"), "同意。")
+    first_rated(evaluation, city, regulator, now)
     moving.perform(evaluation_id=evaluation.pk, action="agree", by=house, at=now)
     for action in ("decide_second", "pass_audit"):
         moving.meet_and_decide(2025, held, action, [evaluation.pk], by=regulator, at=now)
@@ -116,13 +123,8 @@ def test_files_bear_for_whom_they_were_made_and_taking_them_is_on_record(browser
 
 
 def test_a_meeting_decides_on_the_institutions_that_are_ticked(browser, evaluation, city, regulator, now):
-    house = city.actor("B")
-    entries = {item.code: Entry(Decimal("88.0"), reason="依据") for item in NEW.items()}
-    save_sheet(evaluation.pk, entries, {}, by=house, at=now)
-    moving.perform(evaluation_id=evaluation.pk, action="submit_self", by=house, at=now)
-    save_sheet(evaluation.pk, entries, {}, by=regulator, at=now)
-    moving.perform(evaluation_id=evaluation.pk, action="finish_first", by=regulator, at=now)
-    moving.perform(evaluation_id=evaluation.pk, action="agree", by=house, at=now)
+    first_rated(evaluation, city, regulator, now)
+    moving.perform(evaluation_id=evaluation.pk, action="agree", by=city.actor("B"), at=now)
     reader = browser()
     url = reverse("supervision:evaluation_meeting", args=[2025, "decide_second"])
     assert "机构B" in reader.get(url).content.decode()
@@ -172,3 +174,57 @@ def test_a_level_that_nobody_has_reads_nought_not_nothing(browser, evaluation, c
     page = browser().get(reverse("supervision:evaluation_year", args=[2025])).content.decode()
     assert ">0家</a>" in page
     assert ">家</a>" not in page
+
+
+def test_an_institution_attaches_files_to_its_sheet_and_regulator_and_itself_download_them(browser, evaluation):
+    house, reader = browser("B", Role.OFFICER), browser()
+    url = reverse("supervision:evaluation_sheet", args=[evaluation.pk])
+    given = {"score-mechanisms": "91.5", "reason-mechanisms": "见制度"}
+    assert house.post(url, given | {"files-mechanisms": SimpleUploadedFile("制度.pdf", PDF)}).status_code == 302
+    kept = evaluation.files.get()
+    address = reverse("supervision:evaluation_file", args=[kept.pk])
+    page = reverse("supervision:evaluation", args=[evaluation.pk])
+    for who in (house, reader):
+        assert address in who.get(page).content.decode()
+        sent = who.get(address)
+        assert b"".join(sent.streaming_content) == PDF
+        assert sent["Content-Disposition"].startswith("attachment")
+    assert address in house.get(url).content.decode()
+    for code in ("R", "B-1"):
+        assert browser(code, Role.OFFICER).get(address).status_code == 404
+    house.post(url, given | {"dropped-mechanisms": [kept.pk]})
+    assert not evaluation.files.exists()
+
+
+def test_what_was_typed_survives_a_refused_file_and_the_page_says_which_and_that_files_must_be_chosen_again(
+    browser, evaluation
+):
+    house = browser("B", Role.OFFICER)
+    url = reverse("supervision:evaluation_sheet", args=[evaluation.pk])
+    files = {
+        "files-mechanisms": SimpleUploadedFile("制度.pdf", PDF),
+        "files-products": SimpleUploadedFile("程序.exe", EXE),
+    }
+    refused = house.post(url, {"score-mechanisms": "91.5", "reason-mechanisms": "制度齐全"} | files)
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert 'value="91.5"' in page
+    assert "制度齐全" in page
+    assert "程序.exe：不接受这种文件" in page
+    assert page.count("所选文件没有保存，请改正后重新选择") >= 2
+    assert not evaluation.files.exists()
+
+
+def test_an_objection_is_raised_with_a_file_and_a_half_typed_one_survives_a_refused_file(
+    browser, evaluation, city, regulator, now
+):
+    first_rated(evaluation, city, regulator, now)
+    house = browser("B", Role.OFFICER)
+    url = reverse("supervision:move_evaluation", args=[evaluation.pk, "object"])
+    given = {"item": "mechanisms", "text": "三月的场次没有计入"}
+    refused = house.post(url, given | {"files": SimpleUploadedFile("程序.exe", EXE)})
+    assert refused.status_code == 400
+    assert "三月的场次没有计入" in refused.content.decode()
+    assert "所选文件没有保存" in refused.content.decode()
+    assert house.post(url, given | {"files": SimpleUploadedFile("凭证.pdf", PDF)}).status_code == 302
+    assert "凭证.pdf" in browser().get(reverse("supervision:evaluation", args=[evaluation.pk])).content.decode()

@@ -2,23 +2,28 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
 
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from fengqiao.foundation.files.evidence import MOST
+from fengqiao.foundation.files.references import referenced
 from fengqiao.foundation.ledger.queries import history
 from fengqiao.supervision.models import Evaluation, EvaluationYear
 from fengqiao.supervision.queries.evaluations.explaining import calculations_of
-from fengqiao.supervision.queries.evaluations.page import history_of, page_of
-from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, evaluations_seen, scheme_of
+from fengqiao.supervision.queries.evaluations.page import file_seen, history_of, page_of
+from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, evaluations_seen, given_at, scheme_of
 from fengqiao.supervision.queries.evaluations.what_if import base_of, what_if
 from fengqiao.supervision.queries.evaluations.years import with_weights
 from fengqiao.supervision.queries.rating_schemes import schemes
 from fengqiao.supervision.rules.rating.course import Side, Stage, State
 from fengqiao.supervision.services.evaluations import moving, years
+from fengqiao.supervision.services.evaluations.files import Attached
 from fengqiao.supervision.services.evaluations.sheets import Entry, Taken, save_sheet
+from support.files import EXE, PDF
 
 pytestmark = pytest.mark.django_db
 NEW = schemes()[1]
@@ -330,3 +335,96 @@ def test_the_scheme_of_a_year_is_the_one_in_force_then(city, regulator, now):
     old = schemes()[0]
     made = set_year(regulator, now, year=2024, weights=old.weights())
     assert scheme_of(made) == old
+
+
+def upload(body: bytes, name: str) -> BytesIO:
+    made = BytesIO(body)
+    made.name = name
+    return made
+
+
+def test_files_of_a_self_assessment_are_kept_by_item_and_the_ledger_knows_their_names_and_hashes(begun, house, now):
+    files = {"mechanisms": [upload(PDF, "消保制度13800138000.pdf")], "products": [upload(PDF, "分级.pdf")]}
+    save_sheet(begun.pk, full(), {}, by=house, at=now, attached=Attached(files))
+    assert dict(begun.files.values_list("item", "file_name")) == {
+        "mechanisms": "消保制度13800138000.pdf", "products": "分级.pdf",
+    }  # fmt: skip
+    told = history(f"evaluation:{begun.pk}")[-1].data
+    sha256 = begun.files.first().sha256
+    assert told["files"] == [f"消保制度138****8000.pdf · {sha256}", f"分级.pdf · {sha256}"]
+    assert referenced([sha256]) == {sha256}
+    assert "分级.pdf" in str(history_of(begun, house)[0])
+
+
+def test_a_refused_file_leaves_scores_and_the_other_files_unsaved_and_tells_all_faults_at_once(begun, house, now):
+    entries = {"mechanisms": Entry(Decimal(91)), "customers": Entry(Decimal(101))}
+    files = {"mechanisms": [upload(PDF, "制度.pdf")], "products": [upload(EXE, "程序.exe")]}
+    with pytest.raises(Invalid) as wrong:
+        save_sheet(begun.pk, entries, {}, by=house, at=now, attached=Attached(files))
+    assert set(wrong.value.fields) == {"score-customers", "files-products"}
+    assert "程序.exe" in wrong.value.fields["files-products"]
+    assert not begun.files.exists()
+    assert given_at(begun, Stage.SELF).scores == {}
+
+
+def test_files_are_taken_back_only_while_the_institution_assesses_itself(begun, house, regulator, now):
+    files = {"mechanisms": [upload(PDF, "旧.pdf"), upload(PDF, "新.pdf")]}
+    save_sheet(begun.pk, full(), {}, by=house, at=now, attached=Attached(files))
+    save_sheet(begun.pk, full(), {}, by=house, at=now, attached=Attached(dropped=[begun.files.first().pk]))
+    kept = begun.files.get()
+    assert kept.file_name == "新.pdf"
+    assert history(f"evaluation:{begun.pk}")[-1].data["removed"] == [f"旧.pdf · {kept.sha256}"]
+    do(begun, "submit_self", house, now)
+    with pytest.raises(NotAllowed):
+        save_sheet(begun.pk, full(), {}, by=regulator, at=now, attached=Attached(dropped=[kept.pk]))
+    with pytest.raises(NotAllowed):
+        save_sheet(begun.pk, full(), {}, by=house, at=now, attached=Attached(dropped=[kept.pk]))
+
+
+def test_no_item_has_more_files_than_a_form_can_hold(begun, house, now):
+    files = [upload(PDF, f"{number}.pdf") for number in range(MOST)]
+    save_sheet(begun.pk, full(), {}, by=house, at=now, attached=Attached({"mechanisms": files}))
+    with pytest.raises(Invalid) as wrong:
+        save_sheet(begun.pk, full(), {}, by=house, at=now, attached=Attached({"mechanisms": [upload(PDF, "多.pdf")]}))
+    assert set(wrong.value.fields) == {"files-mechanisms"}
+
+
+def test_an_objection_and_an_appeal_come_with_files_and_one_that_is_refused_leaves_nothing(
+    begun, house, regulator, now
+):
+    rated(begun, house, regulator, now)
+    given = {"item": "mechanisms", "text": "未计入"}
+    with pytest.raises(Invalid) as wrong:
+        moving.perform(
+            evaluation_id=begun.pk, action="object", by=house, at=now, data=given, files=[upload(EXE, "程序.exe")]
+        )
+    assert set(wrong.value.fields) == {"files"}
+    assert not begun.objections.exists()
+    moving.perform(
+        evaluation_id=begun.pk, action="object", by=house, at=now, data=given, files=[upload(PDF, "凭证.pdf")]
+    )
+    objection = begun.objections.get()
+    assert objection.files.get().file_name == "凭证.pdf"
+    assert history(f"evaluation:{begun.pk}")[-1].data["files"] == [f"凭证.pdf · {objection.files.get().sha256}"]
+    do(begun, "decide_objection", regulator, now, objection=objection.pk, result="rejected", reasons="已计入")
+    do(begun, "agree", house, now)
+    for action in ("decide_second", "pass_audit"):
+        moving.meet_and_decide(2025, HELD, action, [begun.pk], by=regulator, at=now)
+    moving.perform(
+        evaluation_id=begun.pk,
+        action="appeal",
+        by=house,
+        at=now,
+        data={"text": "申请复核"},
+        files=[upload(PDF, "整改.pdf")],
+    )
+    assert begun.objections.get(kind="appeal").files.get().file_name == "整改.pdf"
+
+
+def test_a_file_is_seen_by_the_regulator_and_the_institution_itself_only(begun, house, regulator, city, now):
+    save_sheet(begun.pk, full(), {}, by=house, at=now, attached=Attached({"mechanisms": [upload(PDF, "制度.pdf")]}))
+    kept = begun.files.get()
+    assert file_seen(kept.pk, house) == file_seen(kept.pk, regulator) == kept
+    for other in ("R", "B-1", "B-1-1"):
+        with pytest.raises(NotFound):
+            file_seen(kept.pk, city.actor(other))

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from fengqiao.foundation.errors import Invalid, Refusal
 
@@ -40,6 +42,18 @@ class SeveralFiles(forms.FileField):
 
 class _SeveralInput(forms.ClearableFileInput):
     allow_multiple_selected = True
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """Return what a form is bound to: texts and files of a POST, nothing before."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def choose_again(form: forms.Form) -> None:
+    """Say beside every field whose files came with a form that was refused that they were not kept: a browser forgets them."""
+    for name in form.files if form.errors else ():
+        if name in form.fields:
+            form.add_error(name, _("所选文件没有保存，请改正后重新选择"))
 
 
 class PlainForm(forms.Form):

@@ -17,7 +17,7 @@ class SupervisionConfig(AppConfig):
         from fengqiao.foundation.files import evidence, references
         from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.supervision.menu import register_menu
-        from fengqiao.supervision.models import OrderFile, OrderPaper, WorkEvidence
+        from fengqiao.supervision.models import EvaluationFile, OrderFile, OrderPaper, WorkEvidence
         from fengqiao.supervision.queries import orders, report_list
         from fengqiao.supervision.queries.attention import campaigns, net
         from fengqiao.supervision.queries.bulletins import turns
@@ -30,6 +30,7 @@ class SupervisionConfig(AppConfig):
         register_expected_chains("SELECT 'evaluation:' || id FROM supervision_evaluation")
         register_expected_chains("SELECT 'evaluation_year:' || year FROM supervision_evaluationyear")
         references.register(evidence.held_by(OrderPaper, "pdf_sha256", "docx_sha256"))
+        references.register(evidence.held_by(EvaluationFile))
         references.register(evidence.held_by(OrderFile))
         references.register(evidence.held_by(WorkEvidence))
         attention.register("net", net)

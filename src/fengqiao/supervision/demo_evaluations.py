@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 from typing import Final
 
@@ -23,12 +24,20 @@ from fengqiao.supervision.rules.rating.course import Stage, State
 from fengqiao.supervision.rules.rating.scheme import for_year
 from fengqiao.supervision.rules.rating.scoring import rounded
 from fengqiao.supervision.services.evaluations import moving, years
+from fengqiao.supervision.services.evaluations.files import Attached
 from fengqiao.supervision.services.evaluations.sheets import Entry, Taken, save_sheet
 
 Report = Callable[[int, int], None]
 SEED: Final = 20260915
 PRESENT: Final = ("沈科长", "陆科长", "何主任科员")
 DEDUCTED: Final = Taken(Decimal("2.5"), "现场检查发现两家网点未公示投诉渠道。")
+SHOWN: Final = (
+    "示范材料：工作台账（节选）\n\n一季度：制度修订两项，专题会议一次。\n二季度：全员培训一次，抽查网点六家。\n"
+)
+SESSIONS: Final = (
+    "示范材料：三月集中宣教场次清单\n\n3 月 12 日 广场宣传一场\n3 月 15 日 进社区两场\n3 月 20 日 进企业一场\n"
+)
+OBJECTION: Final = {"item": "campaigns", "text": "三月集中宣教的场次登记在分行名下，请一并计算。"}
 _SPREAD: Final = {Stage.SELF: 4.0, Stage.FIRST: 6.0}
 
 
@@ -100,14 +109,10 @@ def _running(year: int, doing: _Doing) -> None:
         if number % 4 == 1 and _first(one, doing) and number % 8 == 1:
             officer = doing.officers.get(one.organisation_id)
             if officer:
-                _do(
-                    one,
-                    "object",
-                    officer,
-                    doing,
-                    item="campaigns",
-                    text="三月集中宣教的场次登记在分行名下，请一并计算。",
-                )
+                moving.perform(
+                    evaluation_id=one.pk, action="object", by=officer, at=doing.at, data=OBJECTION,
+                    files=[_file("三月集中宣教场次清单.txt", SESSIONS)],
+                )  # fmt: skip
         elif number % 4 == 3:
             _self(one, doing)
 
@@ -115,9 +120,18 @@ def _running(year: int, doing: _Doing) -> None:
 def _self(one: Evaluation, doing: _Doing) -> Actor | None:
     officer = doing.officers.get(one.organisation_id)
     if officer is not None:
-        save_sheet(one.pk, _entries(one, Stage.SELF, doing), {}, by=officer, at=doing.at)
+        entries = _entries(one, Stage.SELF, doing)
+        told = next(item for item in scheme_of(one.year).items() if not item.indicator)
+        attached = Attached({told.code: [_file(f"{told.name.zh}台账.txt", SHOWN)]})
+        save_sheet(one.pk, entries, {}, by=officer, at=doing.at, attached=attached)
         _do(one, "submit_self", officer, doing)
     return officer
+
+
+def _file(name: str, text: str) -> BytesIO:
+    made = BytesIO(text.encode())
+    made.name = name
+    return made
 
 
 def _first(one: Evaluation, doing: _Doing) -> bool:

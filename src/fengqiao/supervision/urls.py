@@ -81,6 +81,7 @@ urlpatterns = [
     path("desk/supervision/evaluations/<int:year>/export/", evaluation_years.export_year, name="export_evaluations"),
     path("desk/supervision/evaluation/<int:evaluation_id>/", evaluations.evaluation, name="evaluation"),
     path("desk/supervision/evaluation/<int:evaluation_id>/sheet/", evaluations.sheet, name="evaluation_sheet"),
+    path("desk/supervision/evaluation/files/<int:file_id>/", evaluations.evaluation_file, name="evaluation_file"),
     path("desk/supervision/evaluation/<int:evaluation_id>/what-if/", evaluations.suppose, name="evaluation_what_if"),
     path("desk/supervision/evaluation/<int:evaluation_id>/paper/", evaluations.paper, name="evaluation_paper"),
     path("desk/supervision/evaluation/<int:evaluation_id>/do/<slug:action>/", evaluations.move, name="move_evaluation"),

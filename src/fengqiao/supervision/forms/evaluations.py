@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.foundation.forms import PlainForm, day_input, lines
+from fengqiao.foundation.files.evidence import MOST
+from fengqiao.foundation.forms import PlainForm, SeveralFiles, day_input, lines
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.supervision.forms.orders import MoveForm
 from fengqiao.supervision.queries.evaluations.scope import in_words
-from fengqiao.supervision.queries.evaluations.sheet import ElementRow
+from fengqiao.supervision.queries.evaluations.sheet import ElementRow, ItemRow
 from fengqiao.supervision.rules.rating.scheme import Scheme
+from fengqiao.supervision.services.evaluations.files import Attached
 from fengqiao.supervision.services.evaluations.sheets import Entry, Taken
 
 
@@ -68,6 +70,8 @@ class SheetForm(PlainForm):
                 self.fields[f"reason-{row.code}"] = forms.CharField(
                     label=_("理由") if rates else _("说明"), max_length=2000, required=False, widget=lines(2)
                 )
+                if not rates:
+                    self._add_files(row)
         for one in scheme.deductions if rates else ():
             self.fields[f"points-{one.code}"] = _number(names[one.code], one.most)
             self.fields[f"points-{one.code}"].help_text = _("最多 %(n)s 分") % {"n": one.most}
@@ -76,14 +80,39 @@ class SheetForm(PlainForm):
             )
         self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def _add_files(self, row: ItemRow) -> None:
+        self.fields[f"files-{row.code}"] = SeveralFiles(
+            label=_("添加证明文件"), required=False, help_text=_("PDF、Word、Excel、文本或图片，一项最多 %(n)s 个。") % {"n": MOST},
+        )  # fmt: skip
+        if row.files:
+            self.fields[f"dropped-{row.code}"] = forms.MultipleChoiceField(
+                label=_("删除已附的文件"), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[(str(one.pk), one.file_name) for one in row.files],
+            )  # fmt: skip
+
     @property
-    def groups(self) -> list[tuple[ElementRow, list[tuple[Any, list[Any]]]]]:
-        """Return elements with their items, each with its fields."""
+    def groups(self) -> list[tuple[ElementRow, list[tuple[Any, list[Any], list[Any]]]]]:
+        """Return elements with their items, each with its fields and those of its files."""
         parts = ("score", "excluded", "reason") if self._rates else ("score", "reason")
         return [
-            (element, [(row, [self[f"{part}-{row.code}"] for part in parts]) for row in element.rows])
+            (
+                element,
+                [
+                    (row, [self[f"{part}-{row.code}"] for part in parts], self._of_files(row.code))
+                    for row in element.rows
+                ],
+            )
             for element in self._sheet
         ]
+
+    def _of_files(self, code: str) -> list[Any]:
+        return [self[name] for name in (f"files-{code}", f"dropped-{code}") if name in self.fields]
+
+    def attached(self) -> Attached:
+        """Return the files that were chosen, and those that are taken back."""
+        data, codes = self.cleaned_data, [row.code for element in self._sheet for row in element.rows]
+        files = {code: data[f"files-{code}"] for code in codes if data.get(f"files-{code}")}
+        return Attached(files, [int(pk) for code in codes for pk in data.get(f"dropped-{code}", ())])
 
     @property
     def taking(self) -> list[list[Any]]:

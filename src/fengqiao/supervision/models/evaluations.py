@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from fengqiao.foundation.files.models import Evidence
 from fengqiao.organisations.models import Organisation, StaffMember
 from fengqiao.supervision.rules.rating import course
 
@@ -196,3 +197,19 @@ class EvaluationObjection(models.Model):
 
     def __str__(self) -> str:
         return f"objection {self.pk}"
+
+
+class EvaluationFile(Evidence):
+    """A file of the institution's that shows what it says: of an item it assessed itself, or of an objection or appeal."""
+
+    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="files")
+    item = models.CharField(max_length=20, blank=True)
+    objection = models.ForeignKey(EvaluationObjection, models.CASCADE, null=True, related_name="files")
+
+    class Meta(Evidence.Meta):
+        constraints = (
+            models.CheckConstraint(
+                name="evaluation_file_of_one",
+                condition=Q(item="", objection__isnull=False) | (Q(objection=None) & ~Q(item="")),
+            ),
+        )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
+from fengqiao.foundation.files.evidence import send
+from fengqiao.foundation.forms import choose_again, posted
 from fengqiao.supervision.evaluation_paper import draw_result
 from fengqiao.supervision.forms.evaluations import CourseForm, SheetForm, WhatIfForm
 from fengqiao.supervision.queries.evaluations import page as queries
@@ -27,7 +29,7 @@ from fengqiao.supervision.queries.evaluations.scope import (
 from fengqiao.supervision.queries.evaluations.sheet import sheet_of
 from fengqiao.supervision.queries.evaluations.what_if import base_of, what_if
 from fengqiao.supervision.rules.rating.course import Side, stage_edited
-from fengqiao.supervision.rules.rating.moves import LIFECYCLE
+from fengqiao.supervision.rules.rating.moves import LIFECYCLE, WITH_FILES
 from fengqiao.supervision.services.evaluations.exports import note_paper
 from fengqiao.supervision.services.evaluations.moving import perform
 from fengqiao.supervision.services.evaluations.sheets import save_sheet
@@ -67,18 +69,23 @@ def sheet(request: ActorRequest, evaluation_id: int) -> HttpResponse:
     before = [one for one in queries.scored_before(edited[0]) if edited[1] is Side.REGULATOR]
     scheme, rows = scheme_of(found.year), sheet_of(found, [*before, edited[0]])
     form = SheetForm(
-        request.POST if request.method == "POST" else None, sheet=rows, scheme=scheme, names=names_of(scheme),
+        *posted(request), sheet=rows, scheme=scheme, names=names_of(scheme),
         rates=edited[1] is Side.REGULATOR, initial=queries.entered(found, edited[0]),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        seen = datetime.fromisoformat(form.cleaned_data["seen"]) if form.cleaned_data["seen"] else None
+        given = form.cleaned_data
+        seen = datetime.fromisoformat(given["seen"]) if given["seen"] else None
         try:
-            save_sheet(evaluation_id, form.entries(), form.deductions(), by=request.actor, at=timezone.now(), seen=seen)
+            save_sheet(
+                evaluation_id, form.entries(), form.deductions(), by=request.actor, at=timezone.now(), seen=seen,
+                attached=form.attached(),
+            )  # fmt: skip
         except (Invalid, NotAllowed, Conflict) as refused:
             form.take(refused)
         else:
             messages.success(request, _("评分表已保存。"))
             return redirect("supervision:evaluation", evaluation_id)
+    choose_again(form)
     context = {"form": form, "evaluation": found, "stage": label}
     return render(request, "supervision/evaluation_sheet.html", context, status=400 if form.errors else 200)
 
@@ -92,17 +99,20 @@ def move(request: ActorRequest, evaluation_id: int, action: str) -> HttpResponse
     if action not in offered:
         raise Http404
     wanted = LIFECYCLE.move(action)
-    form = CourseForm(wanted, request.POST if request.method == "POST" else None, choices=queries.choices_for(found))
+    choices = queries.choices_for(found)
+    form = CourseForm(wanted, *posted(request), choices=choices, with_files=action in WITH_FILES)
     status = 200
     if request.method == "POST":
         status = 400
         try:
             perform(
-                evaluation_id=evaluation_id, action=action, by=request.actor, at=timezone.now(), data=form.entered()
-            )
+                evaluation_id=evaluation_id, action=action, by=request.actor, at=timezone.now(), data=form.entered(),
+                files=request.FILES.getlist("files"),
+            )  # fmt: skip
         except (Invalid, NotAllowed) as refused:
             form.is_valid()
             _take(form, refused)
+            choose_again(form)
         else:
             messages.success(request, _("已办理：%(move)s。") % {"move": _(wanted.label)})
             return redirect("supervision:evaluation", evaluation_id)
@@ -121,6 +131,13 @@ def _take(form: Any, refused: Invalid | NotAllowed) -> None:
     for name, message in fields.items():
         if not form.has_error(name):
             form.add_error(name if name in form.fields else None, message)
+
+
+@access(*READERS)
+@require_safe
+def evaluation_file(request: ActorRequest, file_id: int) -> HttpResponseBase:
+    """Send a file of the institution's, to itself and to the regulator."""
+    return send(queries.file_seen(file_id, request.actor))
 
 
 @access(*READERS)

@@ -14,6 +14,7 @@ from fengqiao.foundation.actors import Level, Role
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.files.downloads import download
 from fengqiao.foundation.files.evidence import content
+from fengqiao.foundation.forms import choose_again
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.supervision.forms.orders import MoveForm, NewOrderForm, house_choices
 from fengqiao.supervision.queries import order_page, order_prefill
@@ -128,6 +129,7 @@ def move(request: ActorRequest, number: str, action: str) -> HttpResponse:
         except Invalid as wrong:
             form.is_valid()
             _take(form, wrong)
+            choose_again(form)
         else:
             messages.success(request, _("已办理：%(move)s。") % {"move": _(wanted.label)})
             return redirect("supervision:order", number)

@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.errors import NotFound
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.lifecycle import Availability
 from fengqiao.organisations.queries import history
-from fengqiao.supervision.models import Calculation, Evaluation, EvaluationDeduction, EvaluationObjection
+from fengqiao.supervision.models import (
+    Calculation,
+    Evaluation,
+    EvaluationDeduction,
+    EvaluationFile,
+    EvaluationObjection,
+)
 from fengqiao.supervision.queries.evaluations.explaining import CalculationRow, calculations_of
-from fengqiao.supervision.queries.evaluations.scope import facts_of, names_of, scheme_of, side_of
+from fengqiao.supervision.queries.evaluations.scope import evaluations_seen, facts_of, names_of, scheme_of, side_of
 from fengqiao.supervision.queries.evaluations.sheet import ElementRow, sheet_of
 from fengqiao.supervision.rules.rating.course import (
     ANNOUNCED,
@@ -52,6 +59,8 @@ KEYS: Final[history.Labels] = {
     "result": gettext_lazy("处理"),
     "ground": gettext_lazy("原因"),
     "values": gettext_lazy("有数据的项目数"),
+    "files": gettext_lazy("证明文件"),
+    "removed": gettext_lazy("删除的文件"),
 }
 _UNSAID: Final = frozenset({"before", "entry"})
 _DECIDING: Final = frozenset({"evaluation.decide_second", "evaluation.return_audit"})
@@ -103,10 +112,21 @@ def page_of(evaluation: Evaluation, viewer: Actor, *, today: date) -> Evaluation
             (_(STAGES[Stage(one.stage)]), names[one.code], one) for one in evaluation.deductions.filter(stage__in=used)
         ],
         calculations=calculations,
-        objections=[(one, names.get(one.item, "")) for one in evaluation.objections.select_related("raised_by")],
+        objections=[
+            (one, names.get(one.item, ""))
+            for one in evaluation.objections.select_related("raised_by").prefetch_related("files")
+        ],
         moves=available(evaluation, viewer, on=today),
         may_score=may_score(evaluation, viewer, on=today),
     )
+
+
+def file_seen(file_id: int, viewer: Actor) -> EvaluationFile:
+    """Return a file of an evaluation one may see. Raises NotFound."""
+    found = EvaluationFile.objects.filter(pk=file_id, evaluation__in=evaluations_seen(viewer).values("pk")).first()
+    if found is None:
+        raise NotFound(_("没有这个文件"))
+    return found
 
 
 def _edits(evaluation: Evaluation, stage: Stage) -> bool:
@@ -163,6 +183,8 @@ def history_of(evaluation: Evaluation, viewer: Actor) -> list[history.HistoryEnt
             if key in event.data:
                 pairs = (one.partition(":") for one in event.data[key])
                 event.data[key] = [f"{names.get(code, code)} {change}" for code, _colon, change in pairs]
+        for key in {"files", "removed"} & set(event.data):
+            event.data[key] = [_shortened(one) for one in event.data[key]]
         shown.append(event)
     words = {
         "after": _lazy(STATES),
@@ -172,6 +194,12 @@ def history_of(evaluation: Evaluation, viewer: Actor) -> list[history.HistoryEnt
         "ground": _lazy(NOT_RATED),
     }
     return history.entries_of(shown, tags=TAGS, keys=KEYS, words=words)
+
+
+def _shortened(file: str) -> str:
+    """Return a file as the ledger names it with the beginning of its hash: enough to tell contents apart by eye."""
+    name, _dot, sha256 = file.rpartition(" · ")
+    return f"{name} · {sha256[:12]}"
 
 
 def _lazy(labels: Any) -> dict[str, str]:

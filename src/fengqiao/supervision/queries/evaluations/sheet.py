@@ -1,5 +1,6 @@
 """The sheet of an evaluation: elements, items, what was collected, and the scores of every stage one may see."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from fengqiao.supervision.models import Evaluation, EvaluationItem, ItemScore
+from fengqiao.supervision.models import Evaluation, EvaluationFile, EvaluationItem, ItemScore
 from fengqiao.supervision.queries.evaluations.scope import in_words, scheme_of, weights_of
 from fengqiao.supervision.queries.naming import aspect_label, reason_label, shown
 from fengqiao.supervision.rules.indicators import INDICATORS
@@ -19,7 +20,8 @@ from fengqiao.supervision.rules.rating.scheme import Item
 class ItemRow:
     """An item on the sheet. ``scores`` pairs the name of each stage asked for with its score, None where there is none yet.
 
-    ``value`` is the collected reading in words, ``query`` the address of its records, ``reason`` why there is no value.
+    ``value`` is the collected reading in words, ``query`` the address of its records, ``reason`` why there is no value;
+    ``files`` are those the institution assessed itself by.
     """
 
     code: str
@@ -34,6 +36,7 @@ class ItemRow:
     data_on: date | None
     suggested: Decimal | None
     scores: list[tuple[str, ItemScore | None]]
+    files: list[EvaluationFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,24 @@ class ElementRow:
 
 
 def sheet_of(evaluation: Evaluation, stages: Sequence[Stage]) -> list[ElementRow]:
-    """Return the sheet with the scores of these stages; two queries."""
+    """Return the sheet with the scores of these stages and the files of self-assessment; three queries."""
     found = {one.code: one for one in evaluation.items.prefetch_related("scores")}
     weights = weights_of(evaluation.year)
+    files = defaultdict[str, list[EvaluationFile]](list)
+    for one in evaluation.files.exclude(item=""):
+        files[one.item].append(one)
     return [
         ElementRow(
             element.code,
             in_words(element.name),
             weights[element.code],
-            [_row(item, found[item.code], stages) for item in element.items if item.code in found],
+            [_row(item, found[item.code], stages, files[item.code]) for item in element.items if item.code in found],
         )
         for element in scheme_of(evaluation.year).elements
     ]
 
 
-def _row(item: Item, kept: EvaluationItem, stages: Sequence[Stage]) -> ItemRow:
+def _row(item: Item, kept: EvaluationItem, stages: Sequence[Stage], files: list[EvaluationFile]) -> ItemRow:
     indicator = INDICATORS.get(item.indicator)
     by_stage = {one.stage: one for one in kept.scores.all()}
     return ItemRow(
@@ -77,6 +83,7 @@ def _row(item: Item, kept: EvaluationItem, stages: Sequence[Stage]) -> ItemRow:
         data_on=kept.data_on,
         suggested=kept.suggested,
         scores=[(_(STAGES[stage]), by_stage.get(stage)) for stage in stages],
+        files=files,
     )
 
 

@@ -86,6 +86,8 @@ MOVES: Final = (
           (Field("ground", N_("原因"), FieldKind.CHOICE, choices={str(code): label for code, label in NOT_RATED.items()}), _REASONS)),
     _move("include", N_("恢复评价"), {State.NOT_RATED}, State.SELF, REGULATOR, OURS, (_REASONS, _DUE)),
 )  # fmt: skip
+WITH_FILES: Final = frozenset({"object", "appeal"})
+"""Moves that files may come with."""
 LIFECYCLE: Final = Lifecycle(states=State, final=(), moves=MOVES)
 COLLECTIVE: Final = {"decide_second": State.SECOND, "pass_audit": State.AUDIT}
 """Moves one meeting may make for many institutions at once, and the state they start from."""

@@ -1,6 +1,6 @@
 """What each move does to an evaluation; declared in `EFFECTS` beside the moves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.files.evidence import NamedStream
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.models import (
     Calculation,
@@ -24,6 +25,7 @@ from fengqiao.supervision.rules.rating.course import Kind, Outcome, Stage
 from fengqiao.supervision.rules.rating.scoring import is_score
 from fengqiao.supervision.services.evaluations.calculating import Cause, calculate
 from fengqiao.supervision.services.evaluations.collecting import collect
+from fengqiao.supervision.services.evaluations.files import add_to
 from fengqiao.supervision.services.order_due import deadline
 
 Told = dict[str, Any]
@@ -31,13 +33,14 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """A move being made: the locked evaluation, which, who, when and what was typed."""
+    """A move being made: the locked evaluation, which, who, when, what was typed and which files came with it."""
 
     evaluation: Evaluation
     action: str
     by: Actor
     at: datetime
     data: Mapping[str, Any]
+    files: Sequence[NamedStream] = ()
 
     @property
     def today(self) -> date:
@@ -101,7 +104,8 @@ def _raise(doing: Doing, kind: Kind, item: str, limit: str) -> Told:
         evaluation=doing.evaluation, kind=kind, item=item, text=doing.data["text"], raised_at=doing.at,
         raised_by_id=doing.by.person_id, due_on=due_on,
     )  # fmt: skip
-    return {"entry": made.pk, "due_on": due_on} | ({"item": item} if item else {})
+    files = add_to(made, doing.files, at=doing.at)
+    return {"entry": made.pk, "due_on": due_on} | ({"item": item} if item else {}) | files
 
 
 def _object(doing: Doing) -> Told:

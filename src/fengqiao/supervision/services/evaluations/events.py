@@ -1,4 +1,4 @@
-"""What the ledger is told of evaluations. Free text never goes there: it may tell of persons."""
+"""What the ledger is told of evaluations. Free text never goes there: it may tell of persons. Of files go hash and masked name."""
 
 from collections.abc import Mapping
 from datetime import datetime

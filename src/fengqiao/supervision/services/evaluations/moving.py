@@ -10,27 +10,31 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import SYSTEM, Actor
 from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.files.evidence import NamedStream
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.models import Evaluation, EvaluationMeeting
 from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, facts_of, year_found
 from fengqiao.supervision.queries.order_page import rules_of
 from fengqiao.supervision.queries.orders import supervises
 from fengqiao.supervision.rules.rating.course import State
-from fengqiao.supervision.rules.rating.moves import COLLECTIVE, LIFECYCLE
+from fengqiao.supervision.rules.rating.moves import COLLECTIVE, LIFECYCLE, WITH_FILES
 from fengqiao.supervision.services.evaluations.effects import EFFECTS, Doing
 from fengqiao.supervision.services.evaluations.events import record, record_year
 
 
 @transaction.atomic
 def perform(
-    *, evaluation_id: int, action: str, by: Actor, at: datetime, data: Mapping[str, object] | None = None
-) -> Evaluation:
+    *, evaluation_id: int, action: str, by: Actor, at: datetime, data: Mapping[str, object] | None = None,
+    files: Sequence[NamedStream] = (),
+) -> Evaluation:  # fmt: skip
     """Do something with an evaluation: state, due day, what follows and the event are written together.
+
+    ``files`` come with the moves of `WITH_FILES` only.
 
     Raises:
         NotFound: no such evaluation within scope, or no such action.
         NotAllowed: state, side or circumstances are against it; says why.
-        Invalid: some of ``data`` is missing or wrong.
+        Invalid: some of ``data`` or ``files`` is missing or wrong; nothing is kept.
     """
     evaluation_seen(evaluation_id, by)
     evaluation = (
@@ -39,7 +43,10 @@ def perform(
     move = LIFECYCLE.move(action)
     if reason := move.refusal(facts_of(evaluation, by, on=timezone.localdate(at))):
         raise NotAllowed(_(reason))
-    doing = Doing(evaluation=evaluation, action=action, by=by, at=at, data=move.read(data or {}))
+    doing = Doing(
+        evaluation=evaluation, action=action, by=by, at=at, data=move.read(data or {}),
+        files=files if action in WITH_FILES else (),
+    )  # fmt: skip
     before = evaluation.state
     if move.after is not None:
         evaluation.state = move.after

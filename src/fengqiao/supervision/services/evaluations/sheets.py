@@ -16,6 +16,7 @@ from fengqiao.supervision.queries.evaluations.sheet import basis_of
 from fengqiao.supervision.rules.rating.course import Side, Stage, stage_edited
 from fengqiao.supervision.rules.rating.scoring import is_score
 from fengqiao.supervision.services.evaluations.events import record
+from fengqiao.supervision.services.evaluations.files import NOTHING, Attached, renew_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,46 @@ class Taken:
 @transaction.atomic
 def save_sheet(
     evaluation_id: int, entries: Mapping[str, Entry], deductions: Mapping[str, Taken], *, by: Actor, at: datetime,
-    seen: datetime | None = None,
+    seen: datetime | None = None, attached: Attached = NOTHING,
 ) -> Evaluation:  # fmt: skip
-    """Save the scores of the stage the evaluation is in. Records `evaluation.scored` with what changed.
+    """Save the scores of the stage the evaluation is in, and the files that come with them: all or nothing.
+
+    Records `evaluation.scored` with what changed.
 
     A score other than the one it starts from (`sheet.basis_of`) needs a reason, as does every item left out and every deduction.
 
     Raises:
         NotFound. NotAllowed: the other side's turn, or nobody's. Conflict: somebody saved since ``seen``.
-        Invalid: naming ``score-ITEM``, ``reason-ITEM``, ``excluded-ITEM``, ``points-CODE`` or ``why-CODE``.
+        Invalid: naming ``score-ITEM``, ``reason-ITEM``, ``excluded-ITEM``, ``points-CODE``, ``why-CODE`` or ``files-ITEM``.
     """
     evaluation_seen(evaluation_id, by)
     evaluation = Evaluation.objects.select_for_update(of=("self",)).select_related("year").get(pk=evaluation_id)
     stage = _stage(evaluation, by, at)
     if seen is not None and evaluation.changed_at != seen:
         raise Conflict(_("刚有人修改过，请看过最新内容再办理"))
-    wrong = _wrong(evaluation, stage, entries, deductions)
+    wrong, files = _wrong(evaluation, stage, entries, deductions), {}
+    try:
+        files = renew_items(evaluation, stage, attached, at=at)
+    except Invalid as refused:
+        wrong |= refused.fields
     if wrong:
         raise Invalid(wrong)
+    changed = _write(evaluation, stage, entries, deductions)
+    evaluation.changed_at = at
+    evaluation.save(update_fields=["changed_at"])
+    told = {
+        "stage": str(stage),
+        "scores": changed,
+        "deductions": [f"{code}:{one.points}" for code, one in deductions.items()],
+    }
+    record(evaluation.pk, "scored", by=by, at=at, data=told | files)
+    return evaluation
+
+
+def _write(
+    evaluation: Evaluation, stage: Stage, entries: Mapping[str, Entry], deductions: Mapping[str, Taken]
+) -> list[str]:
+    """Write what was entered; return what changed, an item each."""
     items = {one.code: one for one in evaluation.items.all()}
     before = {row.item_id: row for row in ItemScore.objects.filter(item__evaluation=evaluation, stage=stage)}
     rows = [
@@ -77,15 +100,7 @@ def save_sheet(
         EvaluationDeduction(evaluation=evaluation, stage=stage, code=code, points=one.points, reason=one.reason.strip())
         for code, one in deductions.items()
     )
-    evaluation.changed_at = at
-    evaluation.save(update_fields=["changed_at"])
-    told = {
-        "stage": str(stage),
-        "scores": changed,
-        "deductions": [f"{code}:{one.points}" for code, one in deductions.items()],
-    }
-    record(evaluation.pk, "scored", by=by, at=at, data=told)
-    return evaluation
+    return changed
 
 
 def _stage(evaluation: Evaluation, by: Actor, at: datetime) -> Stage:
