@@ -228,3 +228,27 @@ def test_an_objection_is_raised_with_a_file_and_a_half_typed_one_survives_a_refu
     assert "所选文件没有保存" in refused.content.decode()
     assert house.post(url, given | {"files": SimpleUploadedFile("凭证.pdf", PDF)}).status_code == 302
     assert "凭证.pdf" in browser().get(reverse("supervision:evaluation", args=[evaluation.pk])).content.decode()
+
+
+def test_what_if_asked_with_one_field_shows_all_the_others_as_they_stand(browser, evaluation, city, regulator, now):
+    announce(evaluation, city, regulator, now)
+    url = reverse("supervision:evaluation_what_if", args=[evaluation.pk])
+    form = browser().get(url, {"s-mechanisms": "98", "s-products": ""}).context["form"]
+    shown = {name: str(form[name].value()) for name in ("s-mechanisms", "s-products", "w-marketing")}
+    assert shown == {"s-mechanisms": "98", "s-products": "88.0", "w-marketing": "25"}
+    wrong = browser().get(url, {"s-mechanisms": "101"})
+    assert str(wrong.context["form"]["s-products"].value()) == "88.0"
+
+
+def test_the_pages_that_set_a_year_and_hold_a_meeting_say_where_they_are(browser, evaluation):
+    reader = browser()
+    year = reverse("supervision:evaluation_year", args=[2025])
+    for url in (
+        reverse("supervision:evaluation_meeting", args=[2025, "decide_second"]),
+        reverse("supervision:set_evaluation_year", args=[2025]),
+    ):
+        crumbs = reader.get(url).content.decode().partition("fq-crumbs")[2].partition("</nav>")[0]
+        assert reverse("supervision:evaluations") in crumbs
+        assert year in crumbs
+    first = reader.get(reverse("supervision:set_evaluation_year", args=[2024])).content.decode()
+    assert f'href="{reverse("supervision:evaluation_year", args=[2024])}"' not in first

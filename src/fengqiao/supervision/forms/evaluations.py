@@ -178,7 +178,7 @@ class CourseForm(MoveForm):
 
 
 class WhatIfForm(PlainForm):
-    """Scores, weights and points as one supposes them; empty fields stand as they are."""
+    """Scores, weights and points as one supposes them, over those that stand."""
 
     def __init__(self, *args: Any, scheme: Scheme, names: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -112,8 +112,9 @@ def set_year(request: ActorRequest, year: int) -> HttpResponse:
     hint = _("%(scheme)s：各要素权重合计 100%%，每项不低于办法规定的最低权重。预填的是上次的设定或本系统的初始值。") % {
         "scheme": in_words(scheme.name)
     }
-    context = {"form": form, "title": _("%(year)s 年评价设定") % {"year": year}, "back": back, "hint": hint}
-    return render(request, "supervision/form.html", context, status=400 if form.errors else 200)
+    title = _("%(year)s 年评价设定") % {"year": year}
+    context = {"form": form, "title": title, "back": back, "hint": hint, "crumb_year": found and year}
+    return render(request, "supervision/evaluation_form.html", context, status=400 if form.errors else 200)
 
 
 @access(Role.REGULATOR, level=Level.REGULATOR)
@@ -155,8 +156,9 @@ def meeting(request: ActorRequest, year: int, action: str) -> HttpResponse:
         "title": _(LIFECYCLE.move(action).label),
         "back": reverse("supervision:evaluation_year", args=[year]),
         "hint": _("复评和审核都须集体决定并有会议记录；审核不能用复评的会议。不选机构则只登记会议。"),
+        "crumb_year": year,
     }
-    return render(request, "supervision/form.html", context, status=400 if form.errors else 200)
+    return render(request, "supervision/evaluation_form.html", context, status=400 if form.errors else 200)
 
 
 @access(*SUPERVISORS, level=Level.REGULATOR)

@@ -152,7 +152,10 @@ def suppose(request: ActorRequest, evaluation_id: int) -> HttpResponse:
         **{f"s-{code}": value for code, value in base.scores.items()},
         **{f"d-{code}": value for code, value in base.deductions.items()},
     }
-    form = WhatIfForm(request.GET or None, scheme=scheme, names=names_of(scheme), initial=initial)
+    given = {name: text for name, text in request.GET.items() if text.strip()}
+    form = WhatIfForm(
+        {**initial, **given} if request.GET else None, scheme=scheme, names=names_of(scheme), initial=initial
+    )
     shown = what_if(found, base, scores={}, weights={}, deductions={})
     if request.GET and form.is_valid():
         try:
