@@ -152,7 +152,7 @@ def suppose(request: ActorRequest, evaluation_id: int) -> HttpResponse:
         **{f"s-{code}": value for code, value in base.scores.items()},
         **{f"d-{code}": value for code, value in base.deductions.items()},
     }
-    given = {name: text for name, text in request.GET.items() if text.strip()}
+    given = {name: text for name, text in request.GET.dict().items() if text}
     form = WhatIfForm(
         {**initial, **given} if request.GET else None, scheme=scheme, names=names_of(scheme), initial=initial
     )
