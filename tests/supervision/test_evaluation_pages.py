@@ -252,3 +252,20 @@ def test_the_pages_that_set_a_year_and_hold_a_meeting_say_where_they_are(browser
         assert year in crumbs
     first = reader.get(reverse("supervision:set_evaluation_year", args=[2024])).content.decode()
     assert f'href="{reverse("supervision:evaluation_year", args=[2024])}"' not in first
+
+
+def test_filters_of_a_year_beyond_the_name_are_folded_until_one_is_used(browser, evaluation):
+    reader, url = browser(), reverse("supervision:evaluation_year", args=[2025])
+    assert '<details class="fq-more-filters">' in reader.get(url).content.decode()
+    assert '<details class="fq-more-filters" open>' in reader.get(url, {"state": "self"}).content.decode()
+
+
+def test_a_score_that_was_not_announced_is_marked_provisional_and_told_to_the_regulator_only(
+    browser, evaluation, city, regulator, now
+):
+    first_rated(evaluation, city, regulator, now)
+    listed = reverse("supervision:evaluations")
+    row = browser().get(reverse("supervision:evaluation_year", args=[2025])).context["rows"][0]
+    assert (row.score, row.level, row.provisional) == (Decimal("88.0"), "2A", True)
+    row = browser("B", Role.OFFICER).get(listed).context["rows"][0]
+    assert (row.score, row.level, row.provisional) == (None, "", False)

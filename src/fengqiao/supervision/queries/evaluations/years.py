@@ -30,14 +30,19 @@ ORDER = ("organisation__code", "pk")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An evaluation in a list. ``before``: that of the year before, where it is final; ``official``: the result was announced."""
+    """An evaluation in a list. ``before``: that of the year before, where it is final.
+
+    ``score`` and ``level`` are None and "" where the viewer may not know one yet; ``provisional``: it was not announced.
+    """
 
     evaluation: Evaluation
     state: str
     tone: str
     not_rated: str
     before: Evaluation | None
-    official: bool
+    score: Decimal | None
+    level: str
+    provisional: bool
 
 
 def years() -> list[EvaluationYear]:
@@ -53,17 +58,21 @@ def rows_of(evaluations: list[Evaluation], viewer: Actor) -> list[Row]:
     before = (
         {one.organisation_id: one for one in Evaluation.objects.filter(pairs, state=State.FINAL)} if evaluations else {}
     )
-    return [
-        Row(
-            one,
-            _(STATES[one.state]),
-            TONES[one.state],
-            _(NOT_RATED[one.not_rated]) if one.not_rated else "",  # type: ignore[index]
-            before.get(one.organisation_id) if viewer.is_regulator else None,
-            one.state in ANNOUNCED,
-        )
-        for one in evaluations
-    ]
+    return [_row(one, before.get(one.organisation_id), viewer) for one in evaluations]
+
+
+def _row(one: Evaluation, before: Evaluation | None, viewer: Actor) -> Row:
+    told = viewer.is_regulator or one.state in ANNOUNCED
+    return Row(
+        one,
+        _(STATES[one.state]),
+        TONES[one.state],
+        _(NOT_RATED[one.not_rated]) if one.not_rated else "",  # type: ignore[index]
+        before if viewer.is_regulator else None,
+        one.score if told else None,
+        one.level if told else "",
+        told and one.score is not None and one.state not in ANNOUNCED,
+    )
 
 
 def filters_for(data: Mapping[str, Any], year: EvaluationYear) -> Filters:
@@ -103,7 +112,7 @@ def levels_chart(year: EvaluationYear, url: str) -> Chart | None:
     if not counts:
         return None
     bands = [band.level for band in scheme_of(year).bands]
-    points = tuple(Point(counts.get(one, 0), url=f"{url}?level={one}") for one in bands)
+    points = tuple(Point(counts.get(one, 0), url=f"{url}?level={one}#list") for one in bands)
     return Chart(
         id="levels", title=_("各等级机构数"), kind=Kind.BAR, category_label=_("等级"), categories=tuple(bands),
         series=(Series(_("机构数"), points),), unit=_("家"),
