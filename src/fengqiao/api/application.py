@@ -28,6 +28,7 @@ from fengqiao.organisations.api import router as organisations
 from fengqiao.organisations.services import actor_for_token
 from fengqiao.places.api import router as places
 from fengqiao.stations.api import router as stations
+from fengqiao.supervision.api.evaluations import router as evaluations
 from fengqiao.supervision.api.indicators import router as indicators
 from fengqiao.supervision.api.reports import router as reports
 
@@ -87,6 +88,7 @@ def _application() -> NinjaAPI:
     api.add_router("/service-points", service_points)
     api.add_router("/reports", reports)
     api.add_router("/indicators", indicators)
+    api.add_router("/evaluations", evaluations)
     return api
 
 

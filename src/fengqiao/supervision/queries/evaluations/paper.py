@@ -24,7 +24,7 @@ def mark_of(viewer: Actor, *, at: datetime) -> str:
     moment = timezone.localtime(at)
     return words % {
         "office": office.label if office else "—",
-        "member": viewer.person_id or "—",
+        "member": viewer.person_id or viewer.label or "—",
         "at": f"{moment:%Y-%m-%d %H:%M}",
     }
 
