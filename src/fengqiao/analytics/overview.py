@@ -1,7 +1,6 @@
-"""The dashboard's parts: what waits, tiles, charts and the table of units, drawn from the year's standing."""
+"""The dashboard's parts: what waits, figures, charts and the table of units, drawn from the year's standing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -16,9 +15,11 @@ from fengqiao.analytics.rules.measures import MEASURES, Kind, Measure
 from fengqiao.analytics.rules.standing import Standing
 from fengqiao.casework.codes import label_of
 from fengqiao.casework.models import Axis
+from fengqiao.foundation.attention import Matter
 from fengqiao.foundation.charts.rules import Chart, Point, Series
 from fengqiao.foundation.charts.rules import Kind as ChartKind
 from fengqiao.foundation.marking import N_
+from fengqiao.foundation.standings import Figure, Group
 
 WAITING_LABELS: Final[Mapping[str, str]] = {
     "overdue": N_("已逾期"),
@@ -36,20 +37,6 @@ UNIT_MEASURES: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One figure of the dashboard."""
-
-    label: str
-    value: str | None
-    unit: str
-    note: str
-    tone: str
-    url: str
-    definition: str
-    source: str
-
-
 def waiting_tiles(found: list[Waiting]) -> list[dict[str, Any]]:
     """Return what waits, each leading to the work list that shows it."""
     path = reverse("complaints:list")
@@ -64,12 +51,20 @@ def waiting_tiles(found: list[Waiting]) -> list[dict[str, Any]]:
     ]
 
 
+def matter_tiles(found: list[Matter]) -> list[dict[str, Any]]:
+    """Return what else needs somebody, each leading to the list of exactly that."""
+    return [
+        {"label": one.label, "number": f"{one.number:,}", "url": one.url, "tone": "bad" if one.is_late else ""}
+        for one in found
+    ]
+
+
 def _asked(measure: Measure, year: Year, today: date, by: str | None = None) -> Question:
     first = date.fromisoformat(f"{year.months[1]}-01")
     return Question(measure, DIMENSIONS[by] if by else None, first, today)
 
 
-def tiles(year: Year, today: date, target: float) -> list[Tile]:
+def tiles(year: Year, today: date, target: float) -> list[Figure]:
     """Return the headline figures; ``target`` is that of the first-line settlement rate, a fraction."""
     last, before = (year.by_month[month] for month in reversed(year.months[-2:]))
     received = MEASURES["received"]
@@ -82,22 +77,22 @@ def tiles(year: Year, today: date, target: float) -> list[Tile]:
         _tile("first_line_settlement_rate", year, today, _("目标 %(target)s%%") % {"target": f"{target * 100:.0f}"}, tone),
         _tile("on_time_rate", year, today, _("近十二个月")),
         _tile("passed_up_rate", year, today, _("近十二个月")),
-        Tile(
-            _("本月收到"), f"{last.numerator(received):,}", showing.unit_of(received),
-            _("上月 %(n)s 件") % {"n": f"{before.numerator(received):,}"}, "", showing.cases_url(this_month),
-            _(received.definition), _(received.source),
+        Figure(
+            _("本月收到"), f"{last.numerator(received):,}", showing.unit_of(received), showing.cases_url(this_month),
+            _("上月 %(n)s 件") % {"n": f"{before.numerator(received):,}"},
+            definition=_(received.definition), source=_(received.source),
         ),
         _tile("days_to_settle_median", year, today, _("九成在 %(days)s内") % {"days": p90}),
         _tile("satisfaction", year, today, _("%(n)s 人评价") % {"n": f"{rated:,}"}),
     ]  # fmt: skip
 
 
-def _tile(measure_id: str, year: Year, today: date, note: str, tone: str = "") -> Tile:
+def _tile(measure_id: str, year: Year, today: date, note: str, tone: str = "") -> Figure:
     measure = MEASURES[measure_id]
     url = showing.cases_url(_asked(measure, year, today))
     value = showing.plain(measure, year.whole.value(measure))
-    return Tile(
-        _(measure.name), value, showing.unit_of(measure), note, tone, url, _(measure.definition), _(measure.source)
+    return Figure(
+        _(measure.name), value, showing.unit_of(measure), url, note, tone, _(measure.definition), _(measure.source)
     )
 
 
@@ -117,6 +112,15 @@ def _by_month(id_: str, title: str, kind: ChartKind, measures: tuple[str, ...], 
         series.append(Series(_(measure.name), points))
     unit = showing.unit_of(MEASURES[measures[0]])
     return Chart(id_, title, kind, _("月份"), year.months, series, unit=unit, **more)
+
+
+def standing(year: Year, today: date, target: float, counties: Mapping[str, str]) -> Group:
+    """Return how the viewer's cases stand; ``counties`` gives each county's name as the map has it."""
+    drawn = [*charts(year, target), county_map(year, today, counties), products(year, today)]
+    figures = tiles(year, today, target)
+    return Group(
+        "standing", _("总体情况"), _("近十二个月，每分钟更新"), figures, [one for one in drawn if one is not None]
+    )
 
 
 def charts(year: Year, target: float) -> list[Chart]:
@@ -169,7 +173,8 @@ def unit_rows(year: Year, today: date, target: float) -> list[dict[str, Any]]:
             value = standing.value(measure)
             low = measure is rate and value is not None and value < target
             text = showing.shown(measure, value) if measure.kind is Kind.RATE else showing.plain(measure, value) or "—"
-            cells.append({"text": text, "url": showing.cases_url(asked, year.labels[key].key), "low": low})
+            url = showing.cases_url(asked, year.labels[key].key)
+            cells.append({"name": _(measure.name), "text": text, "url": url, "low": low})
         lines.append({"label": year.labels[key].label, "cells": cells})
     return lines
 

@@ -12,8 +12,8 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("监督评价")
 
     def ready(self) -> None:
-        """Make known pages, the chain of every order, files that prove something, and what waits to the dashboard."""
-        from fengqiao.foundation import attention
+        """Make known pages, the chain of every order, files that prove something, and what the dashboard shows."""
+        from fengqiao.foundation import attention, standings
         from fengqiao.foundation.files import evidence, references
         from fengqiao.foundation.ledger.queries import register_expected_chains
         from fengqiao.supervision.menu import register_menu
@@ -22,6 +22,7 @@ class SupervisionConfig(AppConfig):
         from fengqiao.supervision.queries.attention import campaigns, net
         from fengqiao.supervision.queries.bulletins import turns
         from fengqiao.supervision.queries.evaluations.years import waiting
+        from fengqiao.supervision.queries.standings import for_associations
 
         register_expected_chains("SELECT 'supervision_order:' || id FROM supervision_supervisionorder")
         register_expected_chains(
@@ -39,4 +40,5 @@ class SupervisionConfig(AppConfig):
         attention.register("reports", report_list.waiting)
         attention.register("bulletins", turns.waiting)
         attention.register("evaluations", waiting)
+        standings.register("associations", for_associations)
         register_menu()

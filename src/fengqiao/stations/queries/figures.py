@@ -35,6 +35,33 @@ class FigureRow:
     share: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many stations in sight stand in one way; ``query`` is the list's filter that shows them."""
+
+    label: str
+    number: int
+    query: str
+    is_late: bool = False
+
+
+def totals(viewer: Actor, *, today: date) -> list[Total]:
+    """Return how the stations in sight stand, in one query."""
+    ways = (
+        (_("有标牌"), "mark=held", Q(state__in=sorted(MARKED))),
+        (_("申请中"), "state=applying", Q(state=State.APPLYING)),
+        (_("整改中"), "state=rectifying", Q(state=State.RECTIFYING)),
+        (_("降级观察"), "state=probation", Q(state=State.PROBATION)),
+        (_("已逾期"), "light=overdue", Q(due_on__lt=today)),
+    )
+    counts = {f"n{place}": Count("pk", filter=way) for place, (_label, _query, way) in enumerate(ways)}
+    found = stations_seen(viewer).order_by().aggregate(**counts)
+    return [
+        Total(label, found[f"n{place}"], query, is_late=query == "light=overdue" and found[f"n{place}"] > 0)
+        for place, (label, query, _way) in enumerate(ways)
+    ]
+
+
 def by_county(viewer: Actor, *, today: date) -> list[FigureRow]:
     """Return a row per county, in order of code, those without a station too."""
     found = _counted(viewer, today, Substr("outlet__place_id", 1, COUNTY_DIGITS))

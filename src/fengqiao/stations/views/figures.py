@@ -14,8 +14,7 @@ from fengqiao.foundation.charts.rules import Chart, Kind, Point, Series
 from fengqiao.foundation.lists import Format, export
 from fengqiao.stations.queries import figures as queries
 from fengqiao.stations.queries.figures import FigureRow
-from fengqiao.stations.queries.scope import inspects, stations_seen
-from fengqiao.stations.rules.states import MARKED, State
+from fengqiao.stations.queries.scope import inspects
 from fengqiao.stations.views.roles import READERS
 
 _MOST_BARS = 20
@@ -27,15 +26,11 @@ def figures(request: ActorRequest) -> HttpResponse:
     """Show how stations stand, by county and by institution."""
     viewer, today = request.actor, timezone.localdate()
     counties, houses = queries.by_county(viewer, today=today), queries.by_institution(viewer, today=today)
-    rows = stations_seen(viewer)
     address = reverse("stations:list")
     context = {
         "stats": [
-            (_("有标牌"), rows.filter(state__in=sorted(MARKED)).count(), f"{address}?mark=held", ""),
-            (_("申请中"), rows.filter(state=State.APPLYING).count(), f"{address}?state=applying", ""),
-            (_("整改中"), rows.filter(state=State.RECTIFYING).count(), f"{address}?state=rectifying", ""),
-            (_("降级观察"), rows.filter(state=State.PROBATION).count(), f"{address}?state=probation", ""),
-            (_("已逾期"), rows.filter(due_on__lt=today).count(), f"{address}?light=overdue", "bad"),
+            (one.label, one.number, f"{address}?{one.query}", "bad" if one.is_late else "")
+            for one in queries.totals(viewer, today=today)
         ],
         "charts": [
             _chart("counties", _("各区县服务站"), _("区县"), counties, "county", is_map=True),

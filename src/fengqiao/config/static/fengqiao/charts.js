@@ -95,7 +95,8 @@
       if (params.data?.point?.url) window.location.assign(params.data.point.url);
     });
     chart.on("mouseover", (params) => { canvas.classList.toggle("fq-leads-on", Boolean(params.data?.point?.url)); });
-    new ResizeObserver(() => chart.resize()).observe(canvas);
+    // Folded away or between two layouts it has no size, in which a map cannot be laid out.
+    new ResizeObserver(() => { if (canvas.clientWidth && canvas.clientHeight) chart.resize(); }).observe(canvas);
     const png = figure.querySelector("[data-chart-png]");
     png.hidden = false;
     png.addEventListener("click", () => {
