@@ -15,13 +15,8 @@ from fengqiao.supervision.services import campaigns as services
 from fengqiao.supervision.services.campaigns import CampaignData, TaskData
 from fengqiao.supervision.services.orders import NewOrder, open_order
 from support.archive import Archive
+from support.dashboard import DASHBOARD, figures
 
-DASHBOARD = "/desk/overview/"
-PARTS = (DASHBOARD, DASHBOARD + "attention/")
-STAT = re.compile(
-    r'href="(?P<url>[^"]+)">\s*<span class="fq-stat-label">(?P<label>[^<]+)</span>\s*'
-    r'<span class="fq-stat-value">\s*(?P<number>[\d,.—]+)(?:<span class="fq-stat-unit">(?P<unit>[^<]*))?'
-)
 CHART = re.compile(r'<script id="[^"]+" type="application/json">(.*?)</script>', re.DOTALL)
 CELL = re.compile(r'data-label="(收到投诉|在办投诉)"><a href="([^"]+)"[^>]*>([\d,]+)')
 CASES = re.compile(r"([\d,]+) 件案件")
@@ -53,12 +48,6 @@ def full(busy, today):
     SupervisionOrder.objects.update(due_on=today - timedelta(days=1))
     refresh_rollups()
     return busy
-
-
-def figures(client) -> dict[str, tuple[str, str]]:
-    """Return each tile of a dashboard: address, number and unit by label."""
-    text = unescape("".join(client.get(part).content.decode() for part in PARTS))
-    return {one["label"]: (one["url"], one["number"], one["unit"] or "") for one in STAT.finditer(text)}
 
 
 def listed(client, url: str) -> int:

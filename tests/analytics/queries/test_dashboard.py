@@ -11,7 +11,7 @@ from fengqiao.analytics.queries import measure
 from fengqiao.analytics.queries.dashboard import months_until, waiting, year
 from fengqiao.analytics.rules.facts import COMPLAINTS
 from fengqiao.analytics.rules.measures import MEASURES
-from fengqiao.analytics.services import refresh_rollups
+from fengqiao.analytics.services import rebuild_rollups, refresh_rollups
 from fengqiao.casework.models import Case
 from fengqiao.complaints.models import Complaint
 from fengqiao.complaints.worklist import work_list
@@ -62,6 +62,55 @@ def test_counties_stand_as_the_live_measures_say(archive, viewers):
         rows = measure(viewer=viewer, measure_id="received", by="place", **LAST_YEAR).rows
         counties = {key: standing.numerator(received) for key, standing in year(viewer, TODAY).by_county.items()}
         assert counties == {row.key: row.numerator for row in rows}
+
+
+def test_products_stand_as_the_live_measures_say(archive, viewers):
+    archive.fill(250)
+    refresh_rollups()
+    received = MEASURES["received"]
+    for name in ("REG", "AUDITOR", "B", "R"):
+        viewer = viewers()[name]
+        rows = measure(viewer=viewer, measure_id="received", by="product", **LAST_YEAR).rows
+        products = {key: standing.numerator(received) for key, standing in year(viewer, TODAY).by_product.items()}
+        assert products == {row.key: row.numerator for row in rows}
+
+
+def reopened(ids, _city):
+    Case.objects.filter(pk__in=ids).update(state="investigating", closed_at=None)
+
+
+def moved_to_another_house(ids, city):
+    office = city.offices["R-1-1"]
+    where = {"subject": office, "head": office.head, "branch": None, "sub_branch": office.sub_branch, "outlet": office}
+    Case.objects.filter(pk__in=ids).update(**where)
+
+
+def received_in_another_month(ids, _city):
+    Case.objects.filter(pk__in=ids).update(received_on=TODAY - timedelta(days=80), product="B-LOAN")
+
+
+def rated_again(ids, _city):
+    Complaint.objects.filter(case__in=ids).update(satisfaction=1, really_settled=False)
+
+
+def deleted(ids, _city):
+    Complaint.objects.filter(case__in=ids).delete()
+    Case.objects.filter(pk__in=ids).delete()
+
+
+@pytest.mark.parametrize("change", [reopened, moved_to_another_house, received_in_another_month, rated_again, deleted])
+def test_every_viewer_s_year_equals_a_full_recount_whatever_happened(change, archive, viewers, city):
+    archive.fill(200)
+    refresh_rollups()
+    people = viewers()
+    before = {name: year(viewer, TODAY) for name, viewer in people.items()}
+    change(archive.random.sample(list(Case.objects.values_list("pk", flat=True)), 40), city)
+    refresh_rollups()
+    kept = {name: year(viewer, TODAY) for name, viewer in people.items()}
+    rebuild_rollups()
+    for name, viewer in people.items():
+        assert kept[name] == year(viewer, TODAY), name
+    assert kept["REG"] != before["REG"]
 
 
 def test_what_waits_is_what_the_work_list_shows_for_the_same_filter(archive, viewers):
