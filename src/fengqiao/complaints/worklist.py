@@ -1,6 +1,6 @@
 """The work list: what it can be narrowed by, in which order it runs, and how a row reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -21,7 +21,7 @@ from fengqiao.complaints.queries import case_choices
 from fengqiao.complaints.rules.states import STATE_LABELS, State
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.errors import NotFound
-from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.foundation.lists import Filter, Filters, choice_field
 from fengqiao.foundation.marking import N_
 from fengqiao.organisations import queries as organisations
 from fengqiao.places import queries as places
@@ -152,24 +152,20 @@ def _filters(viewer: Actor, today: date) -> tuple[Filter, ...]:
         Filter("light", _choice(gettext_lazy("时限"), LIGHT_LABELS), lambda q, light: q.filter(**_by_light(light, today))),
         Filter("waiting", _choice(gettext_lazy("等待"), WAITING_LABELS), lambda q, what: _by_waiting(q, what, viewer)),
         Filter("flag", _choice(gettext_lazy("特殊情形"), FLAG_LABELS), _by_flag),
-        Filter("level", _field(gettext_lazy("处理层级"), case_choices("level")), "level"),
-        Filter("holder", _field(gettext_lazy("经办机构"), [("own", _("本机构"))]), lambda q, _own: q.filter(owner=viewer.organisation_id)),
+        Filter("level", choice_field(gettext_lazy("处理层级"), case_choices("level")), "level"),
+        Filter("holder", choice_field(gettext_lazy("经办机构"), [("own", _("本机构"))]), lambda q, _own: q.filter(owner=viewer.organisation_id)),
         Filter("handler", _handlers(viewer), lambda q, who: q.filter(**_by_handler(who, viewer))),
         Filter("office", _offices(viewer), _by_office),
-        Filter("county", _field(gettext_lazy("地区"), list(places.listing(level="county").values_list("code", "name"))), lambda q, code: q.filter(places.within(code))),
-        Filter("channel", _field(gettext_lazy("渠道"), case_choices("channel")), "channel"),
+        Filter("county", choice_field(gettext_lazy("地区"), list(places.listing(level="county").values_list("code", "name"))), lambda q, code: q.filter(places.within(code))),
+        Filter("channel", choice_field(gettext_lazy("渠道"), case_choices("channel")), "channel"),
         Filter("product", _code_field(gettext_lazy("业务类别"), Axis.PRODUCT, today), lambda q, code: q.filter(product__in=with_descendants(Axis.PRODUCT, code))),
         Filter("cause", _code_field(gettext_lazy("投诉原因"), Axis.CAUSE, today), lambda q, code: q.filter(cause__in=with_descendants(Axis.CAUSE, code))),
         Filter("amount_from", _amount(gettext_lazy("金额不低于（元）")), "amount__gte"),
         Filter("received_from", _day(gettext_lazy("收到日期从")), "received_on__gte"),
         Filter("received_to", _day(gettext_lazy("收到日期到")), "received_on__lte"),
-        Filter("show", _field(gettext_lazy("范围"), [("closed", _("已办结")), ("all", _("在办和已办结"))], empty=_("在办")), _by_show),
-        Filter("sort", _field(gettext_lazy("排序"), [("new", _("最新登记"))], empty=_("最先到期")), lambda q, _by: q),
+        Filter("show", choice_field(gettext_lazy("范围"), [("closed", _("已办结")), ("all", _("在办和已办结"))], empty=_("在办")), _by_show),
+        Filter("sort", choice_field(gettext_lazy("排序"), [("new", _("最新登记"))], empty=_("最先到期")), lambda q, _by: q),
     )  # fmt: skip
-
-
-def _field(label: Any, choices: Sequence[tuple[str, Any]], empty: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", empty or _("全部")), *choices], widget=_select())
 
 
 def _select() -> forms.Select:
@@ -177,11 +173,11 @@ def _select() -> forms.Select:
 
 
 def _choice(label: Any, labels: Mapping[str, str]) -> forms.ChoiceField:
-    return _field(label, [(str(value), _(text)) for value, text in labels.items()])
+    return choice_field(label, [(str(value), _(text)) for value, text in labels.items()])
 
 
 def _code_field(label: Any, axis: Axis, today: date) -> forms.ChoiceField:
-    return _field(label, code_choices(axis, today))
+    return choice_field(label, code_choices(axis, today))
 
 
 def code_choices(axis: str, on: date) -> list[tuple[str, str]]:

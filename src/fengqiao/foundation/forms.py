@@ -56,6 +56,14 @@ def choose_again(form: forms.Form) -> None:
             form.add_error(name, _("所选文件没有保存，请改正后重新选择"))
 
 
+def show_refusal(form: forms.BaseForm, refused: Refusal) -> None:
+    """Show in a form why a service refused, beside the field where it says so; a field found wrong already keeps its word."""
+    fields = refused.fields if isinstance(refused, Invalid) else {"": refused.message}
+    for name, message in fields.items():
+        if not form.has_error(name):
+            form.add_error(name if name in form.fields else None, message)
+
+
 class PlainForm(forms.Form):
     """A form whose labels have no suffix and that takes what a service refuses."""
 
@@ -63,9 +71,5 @@ class PlainForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def take(self, refused: Refusal) -> None:
-        """Show why a service refused, beside the field where it says so."""
-        if not isinstance(refused, Invalid):
-            self.add_error(None, refused.message)
-            return
-        for name, message in refused.fields.items():
-            self.add_error(name if name in self.fields else None, message)
+        """Show why a service refused (`show_refusal`)."""
+        show_refusal(self, refused)

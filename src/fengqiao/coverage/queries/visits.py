@@ -17,7 +17,7 @@ from fengqiao.coverage.queries.visit_person import Masked, masked, read
 from fengqiao.coverage.rules.visits import MOVES, OPEN, Action, Kind, Part, State, open_moves
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
-from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.foundation.lists import Filter, Filters, choice_field
 from fengqiao.organisations.models import Assignment, Organisation, ServiceCode
 from fengqiao.organisations.queries import HistoryEntry, staff_of
 from fengqiao.organisations.queries.staff import HANDLING_ROLES
@@ -94,12 +94,12 @@ def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filte
     lateness = {"overdue": late(today), "late_done": Q(state=VisitState.DONE, ended_on__gt=F("due_on"))}
     return Filters(
         (
-            Filter("state", _choice(_("状态"), states, empty=False), _state),
-            Filter("late", _choice(_("时限"), lates), lambda rows, value: rows.filter(lateness[value])),
-            Filter("county", _choice(_("区县"), counties), lambda rows, code: rows.filter(places.within(code))),
-            Filter("kind", _choice(_("方式"), VisitKind.choices), "kind"),
-            Filter("service", _choice(_("要办的业务"), ServiceCode.choices), "service"),
-            Filter("institution", _choice(_("承办机构"), _institutions(viewer, given)), _institution(viewer)),
+            Filter("state", choice_field(_("状态"), states, empty=None), _state),
+            Filter("late", choice_field(_("时限"), lates), lambda rows, value: rows.filter(lateness[value])),
+            Filter("county", choice_field(_("区县"), counties), lambda rows, code: rows.filter(places.within(code))),
+            Filter("kind", choice_field(_("方式"), VisitKind.choices), "kind"),
+            Filter("service", choice_field(_("要办的业务"), ServiceCode.choices), "service"),
+            Filter("institution", choice_field(_("承办机构"), _institutions(viewer, given)), _institution(viewer)),
             Filter("since", _day(_("提出日期从")), "requested_at__date__gte"),
             Filter("until", _day(_("提出日期到")), "requested_at__date__lte"),
         ),
@@ -221,8 +221,3 @@ def _state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def _day(label: str) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}))
-
-
-def _choice(label: str, choices: Sequence[Any], *, empty: bool = True) -> forms.ChoiceField:
-    every = [("", _("全部")), *choices] if empty else list(choices)
-    return forms.ChoiceField(label=label, choices=every, widget=forms.Select(attrs={"class": "form-select"}))

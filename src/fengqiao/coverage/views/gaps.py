@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from fengqiao.coverage.services.gaps import Answer, answer, assign
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
+from fengqiao.foundation.forms import show_refusal
 from fengqiao.foundation.lists import Format, batches, export, page
 
 READERS = (Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR)
@@ -91,7 +91,7 @@ def gap(request: ActorRequest, gap_id: int) -> HttpResponse:
         try:
             answer(gap_id=gap_id, given=given, by=request.actor, at=timezone.now())
         except Invalid as wrong:
-            _take(answering, wrong)
+            show_refusal(answering, wrong)
         else:
             messages.success(request, _("已保存。"))
             return redirect("coverage:gap", gap_id)
@@ -117,17 +117,13 @@ def _assigned(request: ActorRequest, form: AssignForm, seen: dict[int, int | Non
     except Conflict as refused:
         return None, refused.message
     except Invalid as wrong:
-        _take(form, wrong)
-        return None, wrong.fields.get("chosen", "")
+        if chosen := wrong.fields.get("chosen", ""):
+            return None, chosen
+        show_refusal(form, wrong)
+        return None, ""
     words = ngettext("已指定 %(n)s 处缺口的责任机构。", "已指定 %(n)s 处缺口的责任机构。", number)
     messages.success(request, words % {"n": number})
     return number, ""
-
-
-def _take(form: forms.Form, wrong: Invalid) -> None:
-    for name, message in wrong.fields.items():
-        if name != "chosen":
-            form.add_error(name if name in form.fields else None, message)
 
 
 def _lines(parts: Iterable[list[queries.GapRow]]) -> Iterator[tuple[Any, ...]]:

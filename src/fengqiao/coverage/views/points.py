@@ -17,6 +17,7 @@ from fengqiao.coverage.services.points import add_point, add_stop, build_point, 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.forms import show_refusal
 from fengqiao.foundation.lists import Format, batches, export, page
 
 READERS = (Role.CLERK, Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -65,7 +66,7 @@ def point(request: ActorRequest, point_id: int) -> HttpResponse:
         try:
             act(point_id=point_id, on=form.cleaned_data["on"], by=request.actor, at=timezone.now())
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             messages.success(request, _("已保存。"))
             return redirect("coverage:point", point_id)
@@ -85,7 +86,7 @@ def new(request: ActorRequest) -> HttpResponse:
         try:
             point = add_point(data=form.data_of(), by=request.actor, at=timezone.now())
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             messages.success(request, _("已保存。"))
             return redirect("coverage:point", point.pk)
@@ -104,7 +105,7 @@ def change(request: ActorRequest, point_id: int) -> HttpResponse:
         try:
             change_point(point_id=point_id, data=form.data_of(), by=request.actor, at=timezone.now())
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             messages.success(request, _("已保存。"))
             return redirect("coverage:point", point_id)
@@ -125,7 +126,7 @@ def stop(request: ActorRequest, point_id: int) -> HttpResponse:
                 hours=form.hours(), by=request.actor, at=timezone.now(),
             )  # fmt: skip
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             messages.success(request, _("已保存。"))
             return redirect("coverage:point", point_id)
@@ -139,11 +140,6 @@ def drop_stop(request: ActorRequest, point_id: int, stop_id: int) -> HttpRespons
     remove_stop(point_id=point_id, stop_id=stop_id, by=request.actor, at=timezone.now())
     messages.success(request, _("已保存。"))
     return redirect("coverage:point", point_id)
-
-
-def _take(form: Any, wrong: Invalid) -> None:
-    for name, message in wrong.fields.items():
-        form.add_error(name if name in form.fields else None, message)
 
 
 def _lines(parts: Iterable[list[queries.PointRow]]) -> Iterator[tuple[Any, ...]]:

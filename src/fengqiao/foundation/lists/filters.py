@@ -1,11 +1,12 @@
 """Filters of a list, declared once: they read the address, check it, narrow the query and draw themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 M = TypeVar("M", bound=Model)
 Narrow = Callable[[QuerySet[Any], Any], QuerySet[Any]]
@@ -52,3 +53,12 @@ class Filters:
             if one.name in chosen:
                 queryset = one.narrow(queryset, chosen[one.name])
         return queryset
+
+
+def choice_field(
+    label: Any, choices: Sequence[tuple[Any, Any]], *, empty: str | None = "", wide: bool = False
+) -> forms.ChoiceField:
+    """Return the select of a filter. ``empty``: what choosing nothing is called ("" for all); None if one must be chosen."""
+    every = list(choices) if empty is None else [("", empty or _("全部")), *choices]
+    css = "form-select fq-wide-choice" if wide else "form-select"
+    return forms.ChoiceField(label=label, choices=every, widget=forms.Select(attrs={"class": css}))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.forms import show_refusal
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.mediation.forms.registers import BodyForm, EngagingForm, LeavingForm, MediatorForm, entry_form
 from fengqiao.mediation.queries import registers as queries
@@ -145,7 +146,7 @@ def details(request: ActorRequest, owner_kind: str, owner_id: int) -> HttpRespon
                 fields=list(form.fields), seen=request.POST.get("seen"),
             )  # fmt: skip
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             return _back(request, owner)
     return _form(request, owner, form, _("修改资料"), seen=queries.mark_of_details(owner, list(form.fields)))
@@ -169,7 +170,7 @@ def entry(request: ActorRequest, owner_kind: str, owner_id: int, section: str, r
                 part, form.instance, owner, by=request.actor, at=timezone.now(), seen=request.POST.get("seen")
             )
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             if part.key == "absences" and (waiting := queries.sessions_within(kept)):
                 words = _("这几天还有已排的场次，请改期：%(sessions)s") % {"sessions": _("、").join(waiting)}
@@ -207,7 +208,7 @@ def leave(request: ActorRequest, owner_id: int) -> HttpResponse:
         try:
             services.leave(owner, on=given["left_on"], reason=given["reason"], by=request.actor, at=timezone.now())  # type: ignore[arg-type]
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             return _back(request, owner)
     return _form(request, owner, form, _("退出名册"))
@@ -246,11 +247,6 @@ def _address(request: ActorRequest, owner: queries.Owner) -> str:
 def _back(request: ActorRequest, owner: queries.Owner) -> HttpResponse:
     messages.success(request, _("已保存。"))
     return redirect(_address(request, owner))
-
-
-def _take(form: Any, wrong: Invalid) -> None:
-    for name, message in wrong.fields.items():
-        form.add_error(name if name in form.fields else None, message)
 
 
 def _form(

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
-from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.foundation.lists import Filter, Filters, choice_field
 from fengqiao.organisations import queries as organisations
 from fengqiao.places import queries as places
 from fengqiao.stations.models import Station
@@ -54,24 +54,18 @@ def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filte
     shown: list[Filter] = [
         Filter("q", forms.CharField(label=_("网点或编号"), max_length=40, widget=forms.TextInput(
             attrs={"class": "form-control", "type": "search"})), _by_text),
-        Filter("state", _choice(_("状态"), states), "state"),
-        Filter("waits", _choice(_("待办"), waits), "waits_for"),
-        Filter("turn", _choice(_("轮到"), [("mine", _("我方")), ("theirs", _("对方"))]),
+        Filter("state", choice_field(_("状态"), states), "state"),
+        Filter("waits", choice_field(_("待办"), waits), "waits_for"),
+        Filter("turn", choice_field(_("轮到"), [("mine", _("我方")), ("theirs", _("对方"))]),
                lambda rows, value: rows.filter(waits_for__in=mine) if value == "mine" else rows.exclude(waits_for__in=mine)),
-        Filter("light", _choice(_("时限"), [("overdue", _("已逾期"))]), lambda rows, _value: rows.filter(due_on__lt=today)),
-        Filter("county", _choice(_("区县"), [(one.code, one.short_name) for one in places.counties()]),
+        Filter("light", choice_field(_("时限"), [("overdue", _("已逾期"))]), lambda rows, _value: rows.filter(due_on__lt=today)),
+        Filter("county", choice_field(_("区县"), [(one.code, one.short_name) for one in places.counties()]),
                lambda rows, code: rows.filter(places.within(code, "outlet__place"))),
-        Filter("mark", _choice(_("标牌"), [("held", _("有标牌")), ("weak", _("整改或降级观察")), ("none", _("无标牌"))]), _by_mark),
+        Filter("mark", choice_field(_("标牌"), [("held", _("有标牌")), ("weak", _("整改或降级观察")), ("none", _("无标牌"))]), _by_mark),
     ]  # fmt: skip
     if heads:
-        shown.append(Filter("head", _choice(_("机构"), heads), "outlet__head__code"))
+        shown.append(Filter("head", choice_field(_("机构"), heads), "outlet__head__code"))
     return Filters(tuple(shown), data)
-
-
-def _choice(label: str, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=[("", _("全部")), *choices], widget=forms.Select(attrs={"class": "form-select"})
-    )
 
 
 def _by_text(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.forms import show_refusal
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.stations.forms import MoveForm, OutletForm
 from fengqiao.stations.queries import casepage, deeds, desk, directory, scope
@@ -64,7 +65,7 @@ def new(request: ActorRequest) -> HttpResponse:
         try:
             made = open_application(outlet_id=form.cleaned_data["outlet"], by=request.actor, at=timezone.now())
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             return redirect("stations:station", made.pk)
     return render(request, "stations/new.html", {"form": form})
@@ -117,7 +118,7 @@ def move(request: ActorRequest, station_id: int, action: str) -> HttpResponse:
             perform(station_id=found.pk, action=action, by=viewer, at=timezone.now(), data=form.entered())
         except Invalid as wrong:
             form.is_valid()
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             messages.success(request, _("已办理：%(move)s。") % {"move": _(wanted.label)})
             return redirect("stations:station", found.pk)
@@ -153,9 +154,3 @@ def cases(request: ActorRequest, station_id: int, what: str) -> HttpResponse:
         "lines": [(one, "mediation:case" if what == "mediated" else "complaints:case") for one in shown.items],
     }
     return render(request, "stations/cases.html", context)
-
-
-def _take(form: Any, wrong: Invalid) -> None:
-    for name, message in wrong.fields.items():
-        if not form.has_error(name):
-            form.add_error(name if name in form.fields else None, message)

@@ -1,4 +1,7 @@
-"""Periods, aspects and values in words."""
+"""Periods, aspects, values and states in words."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,11 @@ def period_label(period: Period) -> str:
     if period.month:
         return _("%(year)s年%(month)s月") % {"year": period.year, "month": period.month}
     return _("%(year)s年") % {"year": period.year}
+
+
+def words_of(labels: Mapping[Any, str]) -> dict[str, str]:
+    """Return labels, by code, in the active language."""
+    return {str(code): _(label) for code, label in labels.items()}
 
 
 def aspect_label(aspect: Aspect) -> str:

@@ -20,6 +20,7 @@ from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.organisations.queries import history
 from fengqiao.supervision.models import OrderAnswer, OrderFile, OrderMeasure, OrderPaper, SupervisionOrder
+from fengqiao.supervision.queries.naming import words_of
 from fengqiao.supervision.queries.order_bases import bases
 from fengqiao.supervision.queries.orders import of_house, orders_seen, supervises
 from fengqiao.supervision.rules.indicators import INDICATORS
@@ -168,16 +169,12 @@ def history_of(order: SupervisionOrder) -> list[history.HistoryEntry]:
     for event in events:
         event.data = {key: value for key, value in event.data.items() if key not in _UNSAID}
     grounds = {code: one.label for code, one in bases().items()}
-    words = {
+    words: dict[str, history.Labels] = {
         "basis": grounds,
         "indicator": {one.id: _(one.name) for one in INDICATORS.values()},
-        "after": _lazy(STATE_LABELS),
-        "ground": _lazy(GROUNDS),
-        "paper": _lazy(PAPERS),
+        "after": words_of(STATE_LABELS),
+        "ground": words_of(GROUNDS),
+        "paper": words_of(PAPERS),
         "result": _RESULTS,
     }
     return history.entries_of(events, tags=TAGS, keys=KEYS, words=words)
-
-
-def _lazy(labels: Any) -> history.Labels:
-    return {str(code): _(label) for code, label in labels.items()}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.attention import Matter
 from fengqiao.foundation.errors import NotFound
-from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.foundation.lists import Filter, Filters, choice_field
 from fengqiao.organisations import queries as organisations
 from fengqiao.supervision.models import OrderExtension, OrderMeasure, SupervisionOrder
 from fengqiao.supervision.queries.order_bases import bases, basis_label
@@ -96,20 +96,15 @@ def filters_for(data: Mapping[str, Any], *, viewer: Actor, today: date) -> Filte
     text = {"class": "form-control", "type": "search"}
     shown = [
         Filter("q", forms.CharField(label=_("编号或事项"), max_length=40, widget=forms.TextInput(text)), _by_text),
-        Filter("state", _choice(_("状态"), [("open", _("未办结")), *((str(c), _(n)) for c, n in STATE_LABELS.items())]), _by_state),
-        Filter("light", _choice(_("时限"), [("overdue", _("已逾期"))]), lambda rows, _v: rows.filter(due_on__lt=today)),
-        Filter("turn", _choice(_("轮到"), [("mine", _("我方"))]), lambda rows, _v: rows.filter(mine)),
-        Filter("basis", _choice(_("依据"), [(one.code, one.label) for one in bases().values()], wide=True), "basis"),
+        Filter("state", choice_field(_("状态"), [("open", _("未办结")), *((str(c), _(n)) for c, n in STATE_LABELS.items())]), _by_state),
+        Filter("light", choice_field(_("时限"), [("overdue", _("已逾期"))]), lambda rows, _v: rows.filter(due_on__lt=today)),
+        Filter("turn", choice_field(_("轮到"), [("mine", _("我方"))]), lambda rows, _v: rows.filter(mine)),
+        Filter("basis", choice_field(_("依据"), [(one.code, one.label) for one in bases().values()], wide=True), "basis"),
     ]  # fmt: skip
     if viewer.is_regulator:
         heads = [(one.code, one.label) for one in organisations.heads()]
-        shown.append(Filter("head", _choice(_("机构"), heads), _by_house))
+        shown.append(Filter("head", choice_field(_("机构"), heads), _by_house))
     return Filters(tuple(shown), data)
-
-
-def _choice(label: str, choices: list[tuple[str, Any]], *, wide: bool = False) -> forms.ChoiceField:
-    widget = forms.Select(attrs={"class": "form-select fq-wide-choice" if wide else "form-select"})
-    return forms.ChoiceField(label=label, choices=[("", _("全部")), *choices], widget=widget)
 
 
 def _by_text(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

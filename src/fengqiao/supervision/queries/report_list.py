@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.attention import Matter
-from fengqiao.foundation.lists import Filter, Filters, batches
+from fengqiao.foundation.lists import Filter, Filters, batches, choice_field
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import PeriodicReport
@@ -92,16 +92,12 @@ def filters_for(data: Mapping[str, Any], *, periods: Sequence[Period]) -> Filter
     text = {"class": "form-control", "type": "search"}
     return Filters(
         (
-            Filter("period", _choice(_("期间"), [(one.key, period_label(one)) for one in periods]), lambda rows, _v: rows),
-            Filter("state", _choice(_("状态"), [("", _("全部")), *states]), _by_state),
+            Filter("period", choice_field(_("期间"), [(one.key, period_label(one)) for one in periods]), lambda rows, _v: rows),
+            Filter("state", choice_field(_("状态"), states), _by_state),
             Filter("q", forms.CharField(label=_("机构"), max_length=40, widget=forms.TextInput(text)), _by_text),
         ),
         data,
     )  # fmt: skip
-
-
-def _choice(label: str, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs={"class": "form-select"}))
 
 
 def _by_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -1,7 +1,6 @@
 """One institution's evaluation: the page, the sheet of scores, moves, what-if, the paper on the result."""
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -14,7 +13,7 @@ from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.files.evidence import send
-from fengqiao.foundation.forms import choose_again, posted
+from fengqiao.foundation.forms import choose_again, posted, show_refusal
 from fengqiao.supervision.evaluation_paper import draw_result
 from fengqiao.supervision.forms.evaluations import CourseForm, SheetForm, WhatIfForm
 from fengqiao.supervision.queries.evaluations import page as queries
@@ -25,10 +24,11 @@ from fengqiao.supervision.queries.evaluations.scope import (
     names_of,
     scheme_of,
     side_of,
+    stage_to_score,
 )
 from fengqiao.supervision.queries.evaluations.sheet import sheet_of
 from fengqiao.supervision.queries.evaluations.what_if import base_of, what_if
-from fengqiao.supervision.rules.rating.course import Side, stage_edited
+from fengqiao.supervision.rules.rating.course import STAGES
 from fengqiao.supervision.rules.rating.moves import LIFECYCLE, WITH_FILES
 from fengqiao.supervision.services.evaluations.exports import note_paper
 from fengqiao.supervision.services.evaluations.moving import perform
@@ -61,16 +61,15 @@ def evaluation(request: ActorRequest, evaluation_id: int) -> HttpResponse:
 def sheet(request: ActorRequest, evaluation_id: int) -> HttpResponse:
     """Enter the scores of the stage the evaluation is in."""
     found = evaluation_seen(evaluation_id, request.actor)
-    label = queries.may_score(found, request.actor, on=timezone.localdate())
-    edited = stage_edited(found.state)
-    if not label or edited is None:
+    stage = stage_to_score(found, request.actor, on=timezone.localdate())
+    if stage is None:
         messages.error(request, _("现在不能由您评分"))
         return redirect("supervision:evaluation", evaluation_id)
-    before = [one for one in queries.scored_before(edited[0]) if edited[1] is Side.REGULATOR]
-    scheme, rows = scheme_of(found.year), sheet_of(found, [*before, edited[0]])
+    before = queries.scored_before(stage) if request.actor.is_regulator else []
+    scheme, rows = scheme_of(found.year), sheet_of(found, [*before, stage])
     form = SheetForm(
         *posted(request), sheet=rows, scheme=scheme, names=names_of(scheme),
-        rates=edited[1] is Side.REGULATOR, initial=queries.entered(found, edited[0]),
+        rates=request.actor.is_regulator, initial=queries.entered(found, stage),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -86,7 +85,7 @@ def sheet(request: ActorRequest, evaluation_id: int) -> HttpResponse:
             messages.success(request, _("评分表已保存。"))
             return redirect("supervision:evaluation", evaluation_id)
     choose_again(form)
-    context = {"form": form, "evaluation": found, "stage": label}
+    context = {"form": form, "evaluation": found, "stage": _(STAGES[stage])}
     return render(request, "supervision/evaluation_sheet.html", context, status=400 if form.errors else 200)
 
 
@@ -111,7 +110,7 @@ def move(request: ActorRequest, evaluation_id: int, action: str) -> HttpResponse
             )  # fmt: skip
         except (Invalid, NotAllowed) as refused:
             form.is_valid()
-            _take(form, refused)
+            show_refusal(form, refused)
             choose_again(form)
         else:
             messages.success(request, _("已办理：%(move)s。") % {"move": _(wanted.label)})
@@ -124,13 +123,6 @@ def move(request: ActorRequest, evaluation_id: int, action: str) -> HttpResponse
         "needs_meeting": "meeting" in form.fields,
     }
     return render(request, "supervision/evaluation_move.html", context, status=status)
-
-
-def _take(form: Any, refused: Invalid | NotAllowed) -> None:
-    fields = refused.fields if isinstance(refused, Invalid) else {"": refused.message}
-    for name, message in fields.items():
-        if not form.has_error(name):
-            form.add_error(name if name in form.fields else None, message)
 
 
 @access(*READERS)

@@ -1,7 +1,5 @@
 """Orders of supervision: the list, a new one, one order with its moves, files and papers."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,7 +12,7 @@ from fengqiao.foundation.actors import Level, Role
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.files.downloads import download
 from fengqiao.foundation.files.evidence import content
-from fengqiao.foundation.forms import choose_again
+from fengqiao.foundation.forms import choose_again, show_refusal
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.supervision.forms.orders import MoveForm, NewOrderForm, house_choices
 from fengqiao.supervision.queries import order_page, order_prefill
@@ -71,7 +69,7 @@ def new(request: ActorRequest) -> HttpResponse:
         try:
             made = open_order(NewOrder(**given), by=request.actor, at=timezone.now())
         except Invalid as wrong:
-            _take(form, wrong)
+            show_refusal(form, wrong)
         else:
             messages.success(request, _("督办 %(number)s 已发出。") % {"number": made.number})
             return redirect("supervision:order", made.number)
@@ -128,7 +126,7 @@ def move(request: ActorRequest, number: str, action: str) -> HttpResponse:
             perform(number=number, action=action, by=viewer, at=timezone.now(), data=form.entered(), files=files)
         except Invalid as wrong:
             form.is_valid()
-            _take(form, wrong)
+            show_refusal(form, wrong)
             choose_again(form)
         else:
             messages.success(request, _("已办理：%(move)s。") % {"move": _(wanted.label)})
@@ -167,9 +165,3 @@ def paper(request: ActorRequest, paper_id: int, form: str) -> HttpResponseBase:
 
 def _send(sha256: str, *, name: str, media_type: str, size: int) -> HttpResponseBase:
     return download(name=name, media_type=media_type, size=size, chunks=content(sha256))
-
-
-def _take(form: Any, wrong: Invalid) -> None:
-    for name, message in wrong.fields.items():
-        if not form.has_error(name):
-            form.add_error(name if name in form.fields else None, message)

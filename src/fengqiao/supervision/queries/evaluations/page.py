@@ -21,8 +21,16 @@ from fengqiao.supervision.models import (
     EvaluationObjection,
 )
 from fengqiao.supervision.queries.evaluations.explaining import CalculationRow, calculations_of
-from fengqiao.supervision.queries.evaluations.scope import evaluations_seen, facts_of, names_of, scheme_of, side_of
+from fengqiao.supervision.queries.evaluations.scope import (
+    evaluations_seen,
+    facts_of,
+    names_of,
+    scheme_of,
+    side_of,
+    stage_to_score,
+)
 from fengqiao.supervision.queries.evaluations.sheet import ElementRow, sheet_of
+from fengqiao.supervision.queries.naming import words_of
 from fengqiao.supervision.rules.rating.course import (
     ANNOUNCED,
     OUTCOMES,
@@ -83,13 +91,14 @@ class EvaluationPage:
     calculations: list[CalculationRow]
     objections: list[tuple[EvaluationObjection, str]]
     moves: list[Availability]
-    may_score: str
+    to_score: str
 
 
 def page_of(evaluation: Evaluation, viewer: Actor, *, today: date) -> EvaluationPage:
     """Return the page; a fixed number of queries."""
     side = side_of(viewer)
     stages = stages_seen(evaluation.state, side)
+    to_score = stage_to_score(evaluation, viewer, on=today)
     calculations = calculations_of(evaluation, stages)
     names = names_of(scheme_of(evaluation.year))
     used = [
@@ -117,7 +126,7 @@ def page_of(evaluation: Evaluation, viewer: Actor, *, today: date) -> Evaluation
             for one in evaluation.objections.select_related("raised_by").prefetch_related("files")
         ],
         moves=available(evaluation, viewer, on=today),
-        may_score=may_score(evaluation, viewer, on=today),
+        to_score=_(STAGES[to_score]) if to_score else "",
     )
 
 
@@ -144,15 +153,6 @@ def available(evaluation: Evaluation, viewer: Actor, *, on: date) -> list[Availa
         for one in LIFECYCLE.available(facts)
         if (one.move.roles == HOUSE) is bool(facts["of_house"])
     ]
-
-
-def may_score(evaluation: Evaluation, viewer: Actor, *, on: date) -> str:
-    """Return the name of the stage whose scores the viewer may edit now, "" for none."""
-    edited = stage_edited(evaluation.state)
-    facts = facts_of(evaluation, viewer, on=on)
-    if edited is None or not facts["of_house" if edited[1] is Side.HOUSE else "of_regulator"]:
-        return ""
-    return _(STAGES[edited[0]])
 
 
 def choices_for(evaluation: Evaluation) -> dict[str, Sequence[tuple[Any, str]]]:
@@ -187,11 +187,11 @@ def history_of(evaluation: Evaluation, viewer: Actor) -> list[history.HistoryEnt
             event.data[key] = [_shortened(one) for one in event.data[key]]
         shown.append(event)
     words = {
-        "after": _lazy(STATES),
-        "stage": _lazy(STAGES),
+        "after": words_of(STATES),
+        "stage": words_of(STAGES),
         "item": names,
-        "result": _lazy(OUTCOMES),
-        "ground": _lazy(NOT_RATED),
+        "result": words_of(OUTCOMES),
+        "ground": words_of(NOT_RATED),
     }
     return history.entries_of(shown, tags=TAGS, keys=KEYS, words=words)
 
@@ -200,10 +200,6 @@ def _shortened(file: str) -> str:
     """Return a file as the ledger names it with the beginning of its hash: enough to tell contents apart by eye."""
     name, _dot, sha256 = file.rpartition(" · ")
     return f"{name} · {sha256[:12]}"
-
-
-def _lazy(labels: Any) -> dict[str, str]:
-    return {str(code): _(label) for code, label in labels.items()}
 
 
 def scored_before(stage: Stage) -> list[Stage]:

@@ -102,6 +102,15 @@ def missing_at(evaluation: Evaluation, stage: Stage) -> list[str]:
     ]
 
 
+def stage_to_score(evaluation: Evaluation, viewer: Actor, *, on: date) -> Stage | None:
+    """Return the stage whose scores the viewer may edit now; None when it is the other side's turn, or nobody's."""
+    edited = stage_edited(evaluation.state)
+    if edited is None:
+        return None
+    stage, side = edited
+    return stage if facts_of(evaluation, viewer, on=on)["of_house" if side is Side.HOUSE else "of_regulator"] else None
+
+
 def facts_of(evaluation: Evaluation, viewer: Actor, *, on: date) -> Facts:
     """Return what the moves may ask; what costs a query is asked only when a condition asks."""
     edited = stage_edited(evaluation.state)

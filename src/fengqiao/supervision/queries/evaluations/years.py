@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.attention import Matter
 from fengqiao.foundation.charts.rules import Chart, Kind, Point, Series
-from fengqiao.foundation.lists import Filter, Filters
+from fengqiao.foundation.lists import Filter, Filters, choice_field
 from fengqiao.organisations.models import OrganisationKind
 from fengqiao.supervision.models import Calculation, Evaluation, EvaluationYear
 from fengqiao.supervision.queries.evaluations.scope import evaluations_seen, given_of, scheme_of
@@ -55,9 +55,8 @@ def rows_of(evaluations: list[Evaluation], viewer: Actor) -> list[Row]:
     pairs = Q(pk__in=())
     for one in evaluations:
         pairs |= Q(organisation=one.organisation_id, year__year=one.year.year - 1)
-    before = (
-        {one.organisation_id: one for one in Evaluation.objects.filter(pairs, state=State.FINAL)} if evaluations else {}
-    )
+    final = Evaluation.objects.filter(pairs, state=State.FINAL) if evaluations and viewer.is_regulator else ()
+    before = {one.organisation_id: one for one in final}
     return [_row(one, before.get(one.organisation_id), viewer) for one in evaluations]
 
 
@@ -68,7 +67,7 @@ def _row(one: Evaluation, before: Evaluation | None, viewer: Actor) -> Row:
         _(STATES[one.state]),
         TONES[one.state],
         _(NOT_RATED[one.not_rated]) if one.not_rated else "",  # type: ignore[index]
-        before if viewer.is_regulator else None,
+        before,
         one.score if told else None,
         one.level if told else "",
         told and one.score is not None and one.state not in ANNOUNCED,
@@ -83,17 +82,12 @@ def filters_for(data: Mapping[str, Any], year: EvaluationYear) -> Filters:
     return Filters(
         (
             Filter("q", forms.CharField(label=_("机构"), max_length=40, widget=text), _by_text),
-            Filter("state", _choice(_("状态"), [(str(c), _(n)) for c, n in STATES.items()]), "state"),
-            Filter("level", _choice(_("等级"), [(one, one) for one in levels]), "level"),
-            Filter("kind", _choice(_("行业"), kinds), "organisation__kind"),
+            Filter("state", choice_field(_("状态"), [(str(c), _(n)) for c, n in STATES.items()]), "state"),
+            Filter("level", choice_field(_("等级"), [(one, one) for one in levels]), "level"),
+            Filter("kind", choice_field(_("行业"), kinds), "organisation__kind"),
         ),
         data,
     )
-
-
-def _choice(label: str, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    widget = forms.Select(attrs={"class": "form-select"})
-    return forms.ChoiceField(label=label, choices=[("", _("全部")), *choices], widget=widget)
 
 
 def _by_text(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

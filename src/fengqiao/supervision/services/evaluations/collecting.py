@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from fengqiao.foundation.actors import SYSTEM
+from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.models import Evaluation, EvaluationItem
 from fengqiao.supervision.queries.evaluations.scope import scheme_of
 from fengqiao.supervision.queries.feeds import By
@@ -15,8 +16,10 @@ from fengqiao.supervision.rules.rating.scoring import computed
 from fengqiao.supervision.rules.reasons import Reason
 
 
-def collect(evaluations: Sequence[Evaluation], *, today: date) -> int:
+def collect(evaluations: Sequence[Evaluation]) -> int:
     """Write or renew the items of evaluations of one year; as many readings as the scheme has indicators.
+
+    Read are the records up to the day of the data, at most up to the last of the year.
 
     An item whose indicator has no value keeps the reason and no score: a person rates it, or says that it does not apply.
     Returns how many items of these evaluations have a value.
@@ -24,7 +27,7 @@ def collect(evaluations: Sequence[Evaluation], *, today: date) -> int:
     if not evaluations:
         return 0
     year = evaluations[0].year
-    scheme = scheme_of(year)
+    scheme, today = scheme_of(year), min(data_day(), date(year.year, 12, 31))
     found = {
         item.code: _by_house(item.indicator, Period(year.year), today) for item in scheme.items() if item.indicator
     }

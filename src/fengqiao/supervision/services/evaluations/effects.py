@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.files.evidence import NamedStream
-from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.models import (
     Calculation,
     Evaluation,
@@ -78,7 +77,7 @@ def _to_self(doing: Doing) -> Told:
 
 def _include(doing: Doing) -> Told:
     doing.evaluation.not_rated = ""
-    collect([doing.evaluation], today=min(data_day(), date(doing.evaluation.year.year, 12, 31)))
+    collect([doing.evaluation])
     return _to_self(doing)
 
 
@@ -90,7 +89,7 @@ def _exclude(doing: Doing) -> Told:
 
 
 def _collect(doing: Doing) -> Told:
-    return {"values": collect([doing.evaluation], today=min(data_day(), date(doing.evaluation.year.year, 12, 31)))}
+    return {"values": collect([doing.evaluation])}
 
 
 def _finish_first(doing: Doing) -> Told:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.supervision.models import Evaluation, EvaluationDeduction, ItemScore
-from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, facts_of, scheme_of
+from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, scheme_of, stage_to_score
 from fengqiao.supervision.queries.evaluations.sheet import basis_of
-from fengqiao.supervision.rules.rating.course import Side, Stage, stage_edited
+from fengqiao.supervision.rules.rating.course import Stage
 from fengqiao.supervision.rules.rating.scoring import is_score
 from fengqiao.supervision.services.evaluations.events import record
 from fengqiao.supervision.services.evaluations.files import NOTHING, Attached, renew_items
@@ -53,7 +53,9 @@ def save_sheet(
     """
     evaluation_seen(evaluation_id, by)
     evaluation = Evaluation.objects.select_for_update(of=("self",)).select_related("year").get(pk=evaluation_id)
-    stage = _stage(evaluation, by, at)
+    stage = stage_to_score(evaluation, by, on=at.date())
+    if stage is None:
+        raise NotAllowed(_("现在不能由您评分"))
     if seen is not None and evaluation.changed_at != seen:
         raise Conflict(_("刚有人修改过，请看过最新内容再办理"))
     wrong, files = _wrong(evaluation, stage, entries, deductions), {}
@@ -101,14 +103,6 @@ def _write(
         for code, one in deductions.items()
     )
     return changed
-
-
-def _stage(evaluation: Evaluation, by: Actor, at: datetime) -> Stage:
-    edited = stage_edited(evaluation.state)
-    facts = facts_of(evaluation, by, on=at.date())
-    if edited is None or not facts["of_house" if edited[1] is Side.HOUSE else "of_regulator"]:
-        raise NotAllowed(_("现在不能由您评分"))
-    return edited[0]
 
 
 def _text(row: ItemScore | None) -> str:

@@ -87,7 +87,7 @@ def begin(year: int, *, by: Actor, at: datetime) -> int:
     found.save(update_fields=["state", "changed_at"])
     made = Evaluation.objects.bulk_create(_made(house, found, at) for house in _houses(year))
     rated = [one for one in made if one.state == State.SELF]
-    collect(rated, today=min(data_day(), date(year, 12, 31)))
+    collect(rated)
     for one in made:
         record(
             one.pk,
