@@ -5,6 +5,8 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fengqiao.foundation.actors import Role
@@ -12,15 +14,23 @@ from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.files.evidence import MOST
 from fengqiao.foundation.files.references import referenced
 from fengqiao.foundation.ledger.queries import history
+from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import Evaluation, EvaluationYear
 from fengqiao.supervision.queries.evaluations.explaining import calculations_of
 from fengqiao.supervision.queries.evaluations.page import file_seen, history_of, page_of
-from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, evaluations_seen, given_at, scheme_of
+from fengqiao.supervision.queries.evaluations.scope import (
+    evaluation_seen,
+    evaluations_seen,
+    given_at,
+    missing_at,
+    scheme_of,
+)
 from fengqiao.supervision.queries.evaluations.what_if import base_of, what_if
 from fengqiao.supervision.queries.evaluations.years import with_weights
 from fengqiao.supervision.queries.rating_schemes import schemes
 from fengqiao.supervision.rules.rating.course import Side, Stage, State
 from fengqiao.supervision.services.evaluations import moving, years
+from fengqiao.supervision.services.evaluations.collecting import collect
 from fengqiao.supervision.services.evaluations.files import Attached
 from fengqiao.supervision.services.evaluations.sheets import Entry, Taken, save_sheet
 from support.files import EXE, PDF
@@ -428,3 +438,67 @@ def test_a_file_is_seen_by_the_regulator_and_the_institution_itself_only(begun, 
     for other in ("R", "B-1", "B-1-1"):
         with pytest.raises(NotFound):
             file_seen(kept.pk, city.actor(other))
+
+
+@pytest.fixture
+def busy_year(busy, regulator, now, today) -> Evaluation:
+    """Return the evaluation of a bank in the year in which everything happened."""
+    set_year(regulator, now, year=today.year)
+    years.begin(today.year, by=regulator, at=now)
+    return Evaluation.objects.get(organisation__code="B")
+
+
+def item_of(evaluation, code) -> tuple[str, float | None, Decimal | None, str]:
+    found = evaluation.items.get(code=code)
+    return found.indicator, found.value, found.suggested, found.reason
+
+
+def test_an_institution_without_any_record_is_shown_as_such_and_left_to_the_examiner(begun, regulator, house):
+    for code in ("advertising", "volume", "campaigns", "reach", "governance"):
+        _indicator, value, suggested, reason = item_of(begun, code)
+        assert (value, suggested, reason) == (None, None, "no_records")
+    shown = page_of(begun, regulator, today=date(2026, 1, 1))
+    [row] = [row for element in shown.sheet for row in element.rows if row.code == "volume"]
+    assert (row.value, row.reason) == ("", "全年没有这类记录")
+    assert "volume" in missing_at(begun, Stage.SELF)
+
+
+def test_nothing_of_a_kind_is_nought_for_an_institution_that_keeps_such_records(busy_year):
+    assert item_of(busy_year, "advertising") == ("marketing_per_1000_outlets", 0.0, Decimal(100), "")
+    outdoor = item_of(busy_year, "campaigns")
+    assert (outdoor[0], outdoor[1]) == ("outdoor_sessions", 1.0)
+
+
+def test_complaints_and_reach_are_scored_by_the_size_of_the_institution(busy_year):
+    outlets = Organisation.objects.filter(code__startswith="B-", level="outlet").count()
+    assert item_of(busy_year, "volume")[:2] == ("per_1000_outlets", 2000 / outlets)
+    assert item_of(busy_year, "reach")[:2] == ("person_times_per_outlet", pytest.approx(100 / outlets))
+
+
+def test_an_item_without_an_indicator_for_the_trade_earns_nothing_by_itself(busy, regulator, now, today):
+    city = busy
+    city.add("I", "head_office", kind="insurer")
+    set_year(regulator, now, year=today.year)
+    years.begin(today.year, by=regulator, at=now)
+    bank, insurer = (Evaluation.objects.get(organisation__code=code) for code in ("B", "I"))
+    assert item_of(bank, "nuisance") == ("", None, None, "not_applicable")
+    assert item_of(insurer, "advertising") == ("", None, None, "not_applicable")
+    assert item_of(insurer, "volume") == ("per_10k_policies", None, None, "not_reported")
+    assert item_of(insurer, "reach") == ("person_times", None, None, "no_records")
+
+
+def test_indicators_are_read_once_for_all_institutions(busy, regulator, now, today):
+    set_year(regulator, now, year=today.year)
+    years.begin(today.year, by=regulator, at=now)
+    year = EvaluationYear.objects.get()
+
+    def queries_with_more(names) -> int:
+        for name in names:
+            made = busy.add(name, "head_office")
+            Evaluation.objects.create(year=year, organisation=made, state="self", changed_at=now)
+        rows = list(Evaluation.objects.select_related("year", "organisation"))
+        with CaptureQueriesContext(connection) as asked:
+            collect(rows)
+        return len(asked)
+
+    assert queries_with_more(["X0"]) == queries_with_more([f"Y{number}" for number in range(6)])

@@ -121,7 +121,7 @@ def _self(one: Evaluation, doing: _Doing) -> Actor | None:
     officer = doing.officers.get(one.organisation_id)
     if officer is not None:
         entries = _entries(one, Stage.SELF, doing)
-        told = next(item for item in scheme_of(one.year).items() if not item.indicator)
+        told = next(item for item in scheme_of(one.year).items() if not item.measures)
         attached = Attached({told.code: [_file(f"{told.name.zh}台账.txt", SHOWN)]})
         save_sheet(one.pk, entries, {}, by=officer, at=doing.at, attached=attached)
         _do(one, "submit_self", officer, doing)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fengqiao.supervision.queries.rating_schemes import schemes
-from fengqiao.supervision.rules.indicators import INDICATORS, Direction
+from fengqiao.supervision.rules.indicators import INDICATORS, Direction, Shape
 from fengqiao.supervision.rules.rating.scheme import (
-    Item,
+    Measured,
     NotRated,
     Scheme,
     WeightFault,
@@ -70,14 +70,20 @@ def test_the_scheme_of_2025_has_its_least_weights() -> None:
 @pytest.mark.parametrize("scheme", EVERY)
 def test_steps_of_a_computed_item_follow_the_direction_of_its_indicator(scheme: Scheme) -> None:
     for item in scheme.items():
-        if not item.indicator:
-            assert not item.steps
-            continue
-        scores = [step.score for step in item.steps]
-        assert [step.start for step in item.steps] == sorted({step.start for step in item.steps})
-        assert item.steps[0].start == 0
-        assert all(is_score(score) for score in scores)
-        assert scores == sorted(scores, reverse=INDICATORS[item.indicator].direction is Direction.DOWN)
+        for measured in item.measures:
+            scores, starts = [step.score for step in measured.steps], [step.start for step in measured.steps]
+            assert starts == sorted(set(starts))
+            assert starts[0] == 0
+            assert all(is_score(score) for score in scores)
+            assert scores == sorted(scores, reverse=INDICATORS[measured.indicator].direction is Direction.DOWN)
+
+
+@pytest.mark.parametrize("scheme", EVERY)
+def test_complaints_are_never_scored_by_their_mere_number(scheme: Scheme) -> None:
+    """A house with many outlets or policies has more of them than a small one that works as well."""
+    used = [INDICATORS[measured.indicator] for item in scheme.items() for measured in item.measures]
+    counts = [one for one in used if one.shape is Shape.COUNT]
+    assert all(one.direction is Direction.UP for one in counts)
 
 
 @given(calculations())
@@ -149,11 +155,11 @@ def test_a_deduction_the_scheme_does_not_know_is_refused() -> None:
         result(OLD, given_by(OLD, Decimal(90), {"mood": Decimal(1)}))
 
 
-@given(st.sampled_from([item for scheme in schemes() for item in scheme.items() if item.indicator]))
-def test_an_item_without_a_value_of_its_indicator_is_not_scored(item: Item) -> None:
-    assert computed(item, None) is None
-    assert all(computed(item, step.start) == step.score for step in item.steps)
-    assert computed(item, Decimal(-1)) is None
+@given(st.sampled_from([one for scheme in schemes() for item in scheme.items() for one in item.measures]))
+def test_an_item_without_a_value_of_its_indicator_is_not_scored(measured: Measured) -> None:
+    assert computed(measured, None) is None
+    assert all(computed(measured, step.start) == step.score for step in measured.steps)
+    assert computed(measured, Decimal(-1)) is None
 
 
 @given(st.data())

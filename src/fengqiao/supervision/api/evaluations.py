@@ -199,7 +199,7 @@ def _head(row: years.Row) -> dict[str, Any]:
 def _item(item: Item, shown: answers.EvaluationAnswer) -> ItemOut:
     kept = shown.items[item.code]
     return ItemOut(
-        code=item.code, names=_words(item.name), points=item.points, indicator=item.indicator, value=kept.value,
+        code=item.code, names=_words(item.name), points=item.points, indicator=kept.indicator, value=kept.value,
         reason=kept.reason, records=kept.query, data_on=kept.data_on, suggested=kept.suggested,
         scores=[
             ScoreOut(stage=one.stage, score=one.score, excluded=one.is_excluded, reason=one.reason)

@@ -65,10 +65,11 @@ class Evaluation(models.Model):
 
 
 class EvaluationItem(models.Model):
-    """What was collected for an item: the indicator's value of the year as it stood on ``data_on`` and the score it earns."""
+    """What was collected for an item: the value of an ``indicator`` made for the institution as it stood on ``data_on``, and what it earns."""
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="items")
     code = models.CharField(max_length=20)
+    indicator = models.CharField(_("指标"), max_length=40, blank=True, db_default="")
     value = models.FloatField(_("数值"), null=True)
     reason = models.CharField(_("缺数原因"), max_length=24, blank=True)
     query = models.CharField(_("记录"), max_length=400, blank=True)

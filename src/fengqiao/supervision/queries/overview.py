@@ -57,9 +57,7 @@ class _Known:
 
 def applies(indicator: Indicator, office: Organisation | None) -> bool:
     """Whether an indicator is made for an institution; for the city and counties each is."""
-    return (
-        office is None or not indicator.applies_to or bool({office.kind, office.peer_group} & set(indicator.applies_to))
-    )
+    return office is None or indicator.is_for(office.kind, office.peer_group)
 
 
 def own_house(viewer: Actor) -> Organisation | None:

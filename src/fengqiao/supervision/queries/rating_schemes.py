@@ -7,7 +7,17 @@ from importlib.resources import files
 from typing import Any, Final
 
 from fengqiao.supervision.rules.aspects import Aspect
-from fengqiao.supervision.rules.rating.scheme import Band, Deduction, Element, Exclusion, Item, Scheme, Step, Words
+from fengqiao.supervision.rules.rating.scheme import (
+    Band,
+    Deduction,
+    Element,
+    Exclusion,
+    Item,
+    Measured,
+    Scheme,
+    Step,
+    Words,
+)
 
 _FILES: Final = ("rating_2021", "rating_2025")
 
@@ -69,7 +79,11 @@ def _item(data: dict[str, Any], aspect: str) -> Item:
         name=_words(data),
         points=Decimal(data["points"]),
         aspect=Aspect(data.get("aspect", aspect)),
-        indicator=data.get("indicator", ""),
-        steps=tuple(Step(Decimal(start), Decimal(score)) for start, score in data.get("steps", ())),
+        measures=tuple(_measured(one) for one in data.get("measures", ())),
         source=data["source"],
     )
+
+
+def _measured(data: dict[str, Any]) -> Measured:
+    steps = tuple(Step(Decimal(start), Decimal(score)) for start, score in data["steps"])
+    return Measured(data["indicator"], steps)

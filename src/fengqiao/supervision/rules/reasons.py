@@ -17,6 +17,8 @@ class Reason(StrEnum):
     NOTHING_COUNTED = "nothing_counted"
     TOO_FEW = "too_few"
     NOT_KEPT = "not_kept"
+    NO_RECORDS = "no_records"
+    NOT_APPLICABLE = "not_applicable"
 
 
 REASONS: Final[Mapping[Reason, str]] = MappingProxyType(
@@ -27,5 +29,7 @@ REASONS: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NOTHING_COUNTED: N_("没有可计算的记录"),
         Reason.TOO_FEW: N_("记录太少，不计算"),
         Reason.NOT_KEPT: N_("只有当前数据，当时没有保存"),
+        Reason.NO_RECORDS: N_("全年没有这类记录"),
+        Reason.NOT_APPLICABLE: N_("没有适用于这类机构的指标"),
     }
 )

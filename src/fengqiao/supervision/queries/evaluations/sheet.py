@@ -20,7 +20,7 @@ from fengqiao.supervision.rules.rating.scheme import Item
 class ItemRow:
     """An item on the sheet. ``scores`` pairs the name of each stage asked for with its score, None where there is none yet.
 
-    ``value`` is the collected reading in words, ``query`` the address of its records, ``reason`` why there is no value;
+    ``indicator`` is the name of what was read, ``value`` the reading in words, ``query`` the address of its records, ``reason`` why there is no value;
     ``files`` are those the institution assessed itself by.
     """
 
@@ -68,7 +68,7 @@ def sheet_of(evaluation: Evaluation, stages: Sequence[Stage]) -> list[ElementRow
 
 
 def _row(item: Item, kept: EvaluationItem, stages: Sequence[Stage], files: list[EvaluationFile]) -> ItemRow:
-    indicator = INDICATORS.get(item.indicator)
+    indicator = INDICATORS.get(kept.indicator)
     by_stage = {one.stage: one for one in kept.scores.all()}
     return ItemRow(
         code=item.code,
@@ -76,7 +76,7 @@ def _row(item: Item, kept: EvaluationItem, stages: Sequence[Stage], files: list[
         aspect=aspect_label(item.aspect),
         points=item.points,
         source=item.source,
-        indicator=item.indicator,
+        indicator=_(indicator.name) if indicator else "",
         value=shown(indicator, kept.value) if indicator and kept.value is not None else "",
         reason=reason_label(kept.reason),
         query=kept.query,

@@ -62,6 +62,11 @@ class Feed(Protocol):
         """Return by what the counts can be broken down."""
         ...
 
+    @property
+    def whole(self) -> "Feed":
+        """Return the feed of all records of this kind, of which this one may count some: who has none there keeps none."""
+        ...
+
     def total(self, viewer: Actor, scope: Scope) -> Counted:
         """Return the counts over everything in scope."""
         ...

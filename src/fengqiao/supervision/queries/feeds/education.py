@@ -39,6 +39,11 @@ class EducationFeed:
         _OF[name]
         return cls(name)
 
+    @property
+    def whole(self) -> "EducationFeed":
+        """Return the feed of all events."""
+        return EducationFeed("education_sessions")
+
     def total(self, viewer: Actor, scope: Scope) -> Counted:
         """Return the figure over all events in scope."""
         narrowed = self._narrowed(scope)

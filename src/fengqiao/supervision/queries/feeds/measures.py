@@ -30,6 +30,11 @@ class MeasureFeed:
         MEASURES[measure]
         return cls(measure, tuple(parse_qsl(query, strict_parsing=True)) if query else ())
 
+    @property
+    def whole(self) -> "MeasureFeed":
+        """Return the measure over all its cases."""
+        return MeasureFeed(self.measure, ())
+
     def total(self, viewer: Actor, scope: Scope) -> Counted:
         """Return the measure over all cases in scope."""
         return self._counted(ask(self._question(viewer, scope, None), viewer).total)

@@ -29,6 +29,11 @@ class ReportedFeed:
         """Return the feed of an item."""
         return cls(Item(name))
 
+    @property
+    def whole(self) -> "ReportedFeed":
+        """Return the feed itself: an item is reported or not."""
+        return self
+
     def total(self, viewer: Actor, scope: Scope) -> Counted:
         """Return the sum over the institutions asked for; none unless each of them has reported the whole period."""
         wanted = self._institutions(viewer, scope)

@@ -61,6 +61,11 @@ class Rows:
         possible = {By.INSTITUTION: self.office, By.COUNTY: self.place, By.MONTH: self.day}
         return frozenset(by for by, path in possible.items() if path is not None)
 
+    @property
+    def whole(self) -> "Rows":
+        """Return the feed itself: it counts all records of its kind."""
+        return self
+
     def records(self, viewer: Actor, scope: Scope) -> QuerySet[Any]:
         """Return the records in scope, those that do not count too."""
         rows = self.seen(viewer).filter(self.timed(scope))

@@ -86,6 +86,10 @@ class Indicator:
     version: int = 1
     valid_from: date = FIRST_DAY
 
+    def is_for(self, kind: str, peer_group: str) -> bool:
+        """Whether it is made for institutions of this kind and peer group."""
+        return not self.applies_to or bool({kind, peer_group} & set(self.applies_to))
+
     def value(self, numerator: float | None, denominator: float | None, statistic: float | None) -> float | None:
         """Return the value of these counts; None where it cannot be given, never zero for "nobody knows"."""
         match self.shape:

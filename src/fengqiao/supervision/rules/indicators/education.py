@@ -30,4 +30,10 @@ EDUCATION_INDICATORS: Final = (
     ),
     _event("leaflets", N_("发放资料"), N_("期内宣教活动发放的资料份数。按举办日期计入。"), COPIES),
     _event("person_times", N_("受众人次"), N_("期内宣教活动的受众人次，每场注明计数办法。按举办日期计入。"), PERSON_TIMES),
+    Indicator(
+        "person_times_per_outlet", Aspect.EDUCATION, N_("每网点受众人次"),
+        N_("期内宣教活动的受众人次 ÷ 期末营业网点数。网点按本系统的机构登记计数，保险公司没有营业网点登记的不计算。"),
+        N_("本系统设计，便于不同规模的机构相比"), N_("人次/网点"), Direction.UP, Shape.RATIO, "education:person_times",
+        "rows:outlets", 1, 1, applies_to=("bank",),
+    ),
 )  # fmt: skip

@@ -29,6 +29,8 @@ REACH: Final = N_(
 )
 CONDUCT: Final = N_("银行保险机构消费者权益保护管理办法（银保监会令2022年第9号）；投诉原因按本系统代码")
 
+RATES: Final = N_("本系统设计：投诉件数与业务量之比的口径同监管机构消费投诉通报；投诉原因按本系统代码")
+
 
 def _count(  # noqa: PLR0913, PLR0917 - a row of a table
     id_: str, aspect: Aspect, name: str, definition: str, source: str, unit: str,
@@ -136,10 +138,24 @@ MECHANISM_INDICATORS: Final = (
 )  # fmt: skip
 
 
+_TRADES: Final = {"B": "bank", "I": "insurer"}
+"""Whose causes of complaints a code's first letter names."""
+
+
 def _conduct(id_: str, name: str, definition: str, cause: str) -> Indicator:
-    return _count(
-        id_, Aspect.CONDUCT, name, definition, CONDUCT, CASES, Direction.DOWN, feed=f"measure:received?cause={cause}"
-    )
+    return Indicator(
+        id_, Aspect.CONDUCT, name, definition, CONDUCT, CASES, Direction.DOWN, Shape.COUNT,
+        f"measure:received?cause={cause}", applies_to=(_TRADES[cause[0]],),
+    )  # fmt: skip
+
+
+def _conduct_rate(
+    id_: str, name: str, definition: str, unit: str, cause: str, below: str, scale: int, decimals: int
+) -> Indicator:
+    return Indicator(
+        id_, Aspect.CONDUCT, name, definition, RATES, unit, Direction.DOWN, Shape.RATIO,
+        f"measure:received?cause={cause}", below, scale, decimals, applies_to=(_TRADES[cause[0]],),
+    )  # fmt: skip
 
 
 CONDUCT_INDICATORS: Final = (
@@ -161,4 +177,19 @@ CONDUCT_INDICATORS: Final = (
     ),
     _conduct("sales_complaints", N_("保险销售投诉"), N_("期内收到的、属于销售纠纷的保险业投诉件数。"), "I-SALES"),
     _conduct("nuisance_complaints", N_("营销扰民投诉"), N_("期内收到的、属于营销扰民的保险业投诉件数。"), "I-NUISANCE"),
-)
+    _conduct_rate(
+        "marketing_per_1000_outlets", N_("每千营业网点营销宣传投诉量"),
+        N_("期内收到的、原因为营销宣传的银行业投诉件数 ÷ 期末营业网点数（千个）。网点按本系统的机构登记计数。"),
+        N_("件/千个"), "B-MARKETING", "rows:outlets", 1_000, 1,
+    ),
+    _conduct_rate(
+        "service_per_1000_outlets", N_("每千营业网点服务质量投诉量"),
+        N_("期内收到的、原因为服务态度与服务质量的银行业投诉件数 ÷ 期末营业网点数（千个）。网点按本系统的机构登记计数。"),
+        N_("件/千个"), "B-SERVICE", "rows:outlets", 1_000, 1,
+    ),
+    _conduct_rate(
+        "nuisance_per_10k_policies", N_("万张保单营销扰民投诉量"),
+        N_("期内收到的、属于营销扰民的保险业投诉件数 ÷ 期内保单数（万张）。保单数由机构报送。"),
+        N_("件/万张"), "I-NUISANCE", "reported:policies", 10_000, 2,
+    ),
+)  # fmt: skip

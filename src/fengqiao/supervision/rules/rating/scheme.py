@@ -36,18 +36,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator of the registry and the scores its values earn by ``steps``, in ascending order."""
+
+    indicator: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What is scored below an element. ``points`` is its share of the element, all items of one make 100.
 
-    With ``indicator`` the score comes from the registry's value by ``steps``, in ascending order; without, a person gives it.
+    The score comes from the first of ``measures`` whose indicator is made for the institution; without one a person gives it.
     """
 
     code: str
     name: Words
     points: Decimal
     aspect: Aspect
-    indicator: str = ""
-    steps: tuple[Step, ...] = ()
+    measures: tuple[Measured, ...] = ()
     source: str = "U"
 
 

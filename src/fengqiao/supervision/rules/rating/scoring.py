@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from fengqiao.supervision.rules.rating.scheme import FULL, STEP, Band, Element, Item, Scheme
+from fengqiao.supervision.rules.rating.scheme import FULL, STEP, Band, Element, Measured, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ def is_score(value: Decimal) -> bool:
     return value.is_finite() and 0 <= value <= FULL and value == value.quantize(STEP)
 
 
-def computed(item: Item, value: Decimal | None) -> Decimal | None:
+def computed(measured: Measured, value: Decimal | None) -> Decimal | None:
     """Return the score an indicator's value earns; None where there is no value or it lies below the first step."""
     if value is None:
         return None
-    reached = [step.score for step in item.steps if step.start <= value]
+    reached = [step.score for step in measured.steps if step.start <= value]
     return reached[-1] if reached else None
 
 
