@@ -117,7 +117,7 @@ def test_files_bear_for_whom_they_were_made_and_taking_them_is_on_record(browser
     answer = reader.get(reverse("supervision:export_evaluations", args=[2025]))
     rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
     assert "机构REG" in rows[0][0]
-    assert "不得用于广告宣传" in rows[0][0]
+    assert "不得用于广告宣传 · 员工REG（" in rows[0][0]
     assert rows[2][:5] == ["B", "机构B", "结果已告知", 88, "2A"]
     assert "导出结果" in reader.get(reverse("supervision:evaluation", args=[evaluation.pk])).content.decode()
 

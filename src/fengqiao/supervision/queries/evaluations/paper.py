@@ -22,9 +22,10 @@ def mark_of(viewer: Actor, *, at: datetime) -> str:
     office = organisations.office(viewer.organisation_id) if viewer.organisation_id else None
     words = _("仅供%(office)s使用，不得用于广告宣传 · %(member)s · %(at)s")
     moment = timezone.localtime(at)
+    person = organisations.members([viewer.person_id]).get(viewer.person_id) if viewer.person_id else None
     return words % {
         "office": office.label if office else "—",
-        "member": viewer.person_id or viewer.label or "—",
+        "member": f"{person.name}（{person.pk}）" if person else viewer.label or "—",
         "at": f"{moment:%Y-%m-%d %H:%M}",
     }
 
