@@ -147,3 +147,17 @@ def test_an_order_speaks_english(browser, order):
     page = text(browser(language="en").get(url("order", order.number)))
     assert "Order 2020 No.3, Article 40(2)" in page
     assert "Awaiting the institution" in page
+
+
+def test_names_and_units_of_an_order_speak_english_too(busy, browser, today):
+    busy.offices["B"].name_en = "Bank B"
+    busy.offices["B"].save()
+    shown = {"indicator": "received", "period": str(today.year)}
+    new = NewOrder(subject="B", title="投诉增加", question="请说明。", basis="D_INDICATOR", **shown)
+    made = open_order(new, by=busy.actor("REG", Role.REGULATOR), at=timezone.now())
+    assert made.reading == "2件"
+    page = text(browser(language="en").get(url("order", made.number)))
+    assert "Complaints received 2 cases" in page
+    assert "Institution: Bank B" in page
+    assert "2件" not in page
+    assert "2件" in text(browser().get(url("order", made.number)))

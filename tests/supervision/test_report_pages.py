@@ -62,6 +62,8 @@ def test_the_pages_lead_from_form_to_explanation_to_decision(officer, browser):
     officer.post(url("explain_report", report.pk), {"common": "补登"})
     refused = regulator.post(url("decide_report", report.pk), {"act": "return", "reason": " "})
     assert "请写明原因" in text(refused)
+    back = regulator.get(url("decide_report", report.pk))  # as when the language is changed on the page with the error
+    assert back.url == url("report", report.pk)
     regulator.post(url("decide_report", report.pk), {"act": "accept"})
     report.refresh_from_db()
     assert report.state == State.ACCEPTED

@@ -137,11 +137,11 @@ def _who(event: "Event", people: Mapping[int, StaffMember], offices: Mapping[int
     if event.actor_kind == "staff":
         person = people.get(event.actor_id or 0)
         role = dict(AssignmentRole.choices).get(event.actor_role, "")
-        parts = (person.name if person else "—", office.name if office else "", str(role))
+        parts = (person.name if person else "—", office.label if office else "", str(role))
         return " · ".join(part for part in parts if part)
     if event.actor_role == Role.SYSTEM:
         return _("系统")
-    return office.name if office else _("接口")
+    return office.label if office else _("接口")
 
 
 def _details(
@@ -155,7 +155,7 @@ def _details(
             continue
         label = str(keys.get(key, key))
         if key in _OFFICE_KEYS and value in offices:
-            yield label, offices[value].name
+            yield label, offices[value].label
         elif isinstance(value, list) and key in words:
             yield label, _("、").join(str(words[key].get(code, code)) for code in value) or "—"
         elif isinstance(value, str) and value in words.get(key, ()):

@@ -174,5 +174,6 @@ class DecideForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["act"].label = _("采纳或退回")
         self.fields["reason"].label = _("审核意见")
         self.fields["reason"].help_text = _("退回时必填。")

@@ -38,7 +38,7 @@ KEYS: Final[history.Labels] = {
     "after": gettext_lazy("状态"),
     "wanted_on": gettext_lazy("延期至"),
     "result": gettext_lazy("结果"),
-    "measure_due_on": gettext_lazy("完成日期"),
+    "measure_due_on": gettext_lazy("完成期限"),
     "ground": gettext_lazy("谈话事由"),
     "held_on": gettext_lazy("谈话日期"),
     "paper": gettext_lazy("文种"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
 from fengqiao.organisations import queries as organisations
-from fengqiao.supervision.queries.naming import period_label, shown
+from fengqiao.supervision.queries.naming import period_label, shown, unit_of
 from fengqiao.supervision.queries.readings import indicator_named, read
 from fengqiao.supervision.rules.indicators import INDICATORS
 from fengqiao.supervision.rules.periods import Period, UnreadablePeriodError
@@ -52,3 +52,11 @@ def indicator_words(indicator_id: str, period: str) -> str:
         return ""
     found = INDICATORS.get(indicator_id)
     return f"{period_label(Period.read(period))} · {_(found.name) if found else indicator_id}"
+
+
+def reading_words(indicator_id: str, reading: str) -> str:
+    """Return a reading as it was kept when the order was opened, its unit in the active language."""
+    found = INDICATORS.get(indicator_id)
+    if found is None or not reading.endswith(found.unit):
+        return reading
+    return reading.removesuffix(found.unit) + unit_of(found)

@@ -15,7 +15,7 @@ LADDER: Final = "S1 Art.40, 41"
 OWN: Final = "D"
 _REASONS: Final = Field("reasons", N_("理由"), FieldKind.LONG_TEXT)
 _MEASURE: Final = Field("measure", N_("整改措施"), FieldKind.LONG_TEXT, help=N_("写明要机构做到什么。"))
-_MEASURE_DUE: Final = Field("measure_due_on", N_("完成日期"), FieldKind.DATE)
+_MEASURE_DUE: Final = Field("measure_due_on", N_("完成期限"), FieldKind.DATE)
 _WHICH: Final = Field("which", N_("整改措施"), FieldKind.NUMBER)
 
 
@@ -84,7 +84,7 @@ MOVES: Final = (
          conditions=(_of_house, _measures("measures_to_report", N_("没有待报告的整改措施")))),
     Move(Action.CHECK_MEASURE, N_("核查整改"), frozenset({State.FOLLOWING}), None, REGULATOR, LADDER,
          (_WHICH, Field("result", N_("结果"), FieldKind.CHOICE, choices={"done": N_("已完成"), "not_done": N_("未完成")}),
-          _REASONS, Field("measure_due_on", N_("新的完成日期"), FieldKind.DATE, required=False,
+          _REASONS, Field("measure_due_on", N_("新的完成期限"), FieldKind.DATE, required=False,
                           help=N_("未完成时必填。"))), holder=False,
          conditions=(_of_regulator, _measures("measures_to_check", N_("没有待核查的整改措施")))),
     Move(Action.CLOSE, N_("办结"), frozenset({State.FOLLOWING}), State.CLOSED, REGULATOR, OWN, (_REASONS,),

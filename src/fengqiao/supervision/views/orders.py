@@ -89,6 +89,7 @@ def order(request: ActorRequest, number: str) -> HttpResponse:
         "row": queries.rows_of([found], viewer=viewer, today=today)[0],
         "basis": basis_label(found.basis),
         "indicator": order_prefill.indicator_words(found.indicator, found.period),
+        "reading": order_prefill.reading_words(found.indicator, found.reading),
         "references": order_page.references_of(found, viewer),
         "moves": moves,
         "has_moves": any(one.allowed for one in moves),

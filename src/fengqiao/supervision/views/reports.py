@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Level, Role
@@ -130,9 +130,11 @@ def explain_differences(request: ActorRequest, report_id: int) -> HttpResponse:
 
 
 @access(Role.REGULATOR, level=Level.REGULATOR)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: ActorRequest, report_id: int) -> HttpResponse:
-    """Accept a report, or return it with a reason."""
+    """Accept a report, or return it with a reason; who comes back to this address sees the report."""
+    if request.method != "POST":
+        return redirect("supervision:report", report_id)
     form = DecideForm(request.POST)
     if not form.is_valid():
         return _shown(request, report_id, form)
