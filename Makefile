@@ -14,6 +14,9 @@ PACKAGES = $(shell grep -c == requirements.lock)
 PO := $(shell find src -name '*.po')
 STATIC := $(shell find src -path '*/static/*' -type f)
 
+# Two processes of tests and many of the command line import the same modules: compile each once, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 # What is built here needs neither secrets nor a database.
 OFFLINE := FENGQIAO_NO_DATABASE=1 FENGQIAO_SECRET_KEY=build FENGQIAO_FIELD_KEYS=build \
 	DJANGO_SETTINGS_MODULE=fengqiao.config.settings
