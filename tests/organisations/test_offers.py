@@ -13,7 +13,7 @@ from fengqiao.organisations.rules.offers import SERVICES, Accommodation, Service
 
 
 @pytest.fixture
-def outlet(city: None) -> Organisation:
+def outlet(_computed_reach: None, city: None) -> Organisation:
     return Organisation.objects.filter(head__code="B08", level="outlet").order_by("code").first()
 
 

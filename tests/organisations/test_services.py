@@ -9,7 +9,7 @@ from fengqiao.foundation.ledger.models import Event
 from fengqiao.organisations import queries, services
 from fengqiao.organisations.models import AccessToken, Assignment, Organisation, StaffMember
 
-pytestmark = pytest.mark.usefixtures("city")
+pytestmark = pytest.mark.usefixtures("_computed_reach", "city")
 
 FENGQIAO = "330681109000"
 TODAY = date(2026, 11, 20)
