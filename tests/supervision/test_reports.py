@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from fengqiao.casework.models import Code
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.notices.models import Notice
@@ -204,3 +205,24 @@ def test_a_report_comes_in_over_http_once(city):
     assert client("GET", "/reports").json()["items"][0]["state"] == "submitted"
     assert api_of("R")("GET", "/reports").json()["items"] == []
     assert client("POST", "/reports", body | {"items": {}}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [("channels", {"pigeon": 1}), ("products", {"B-SAV": 1, "NO-SUCH": 0}), ("causes", {"-": 1, "B-SAV": 1, "X1": 2})],
+)
+def test_a_class_that_does_not_exist_is_refused_by_name_and_is_no_difference(field, given, city):
+    parts = {name: {"-": 4} for name in ("channels", "products", "causes")} | {field: given}
+    body = {"period": QUARTER.key, "items": {k: str(v) for k, v in ITEMS.items()}, "received": 4, "closed": 0, **parts}
+    answer = api_of("B")("POST", "/reports", body)
+    assert answer.status_code == 422
+    (wrong,) = [one["message"] for one in answer.json()["errors"] if one["field"] == field]
+    for name in set(given) - {"-"} - ({"B-SAV"} if field == "products" else set()):
+        assert name in wrong
+    assert not PeriodicReport.objects.exists()
+
+
+def test_a_class_no_longer_in_force_may_be_reported(house):
+    Code.objects.filter(axis="product", code="B-SAV").update(effective_to=date(2020, 1, 1))
+    given = figures(2, parts={"channel": {"-": 2}, "product": {"B-SAV": 2}, "cause": {"-": 2}})
+    assert sent(house, given=given).state == State.DIFFERING

@@ -54,6 +54,11 @@ def is_code(axis: Axis, code: str, on: date) -> bool:
     return any(entry.code == code and entry.fits(on, None) for entry in SNAPSHOT.get().get(axis, ()))
 
 
+def is_known(axis: Axis, code: str) -> bool:
+    """Whether a class exists or once existed: what records of any day may hold."""
+    return any(entry.code == code for entry in SNAPSHOT.get().get(axis, ()))
+
+
 def label_of(axis: Axis, code: str) -> str:
     """Return the name of a class in the active language, also of one no longer in force; unknown codes as they are."""
     found = [entry for entry in SNAPSHOT.get().get(axis, ()) if entry.code == code]

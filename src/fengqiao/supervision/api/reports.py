@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from fengqiao.foundation.access import TokenRequest
+from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.inputs import Text
 from fengqiao.foundation.lists import page
 from fengqiao.foundation.problems import PROBLEMS
@@ -18,6 +19,7 @@ from fengqiao.supervision.rules.reports import Figures
 from fengqiao.supervision.services.reports import API, submit
 
 router = Router(tags=["reports"])
+_FIELDS: Final = {"channel": "channels", "product": "products", "cause": "causes"}
 _Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 _Counts = Annotated[dict[str, _Count], Field(max_length=400)]
 _Amount = Annotated[Decimal, Field(ge=0, max_digits=17, decimal_places=2)]
@@ -85,10 +87,13 @@ def submit_report(request: TokenRequest, report: ReportIn) -> Status[ReportOut]:
         closed=report.closed,
         parts={"channel": report.channels, "product": report.products, "cause": report.causes},
     )
-    made = submit(
-        period=report.period, figures=figures, way=API, reason=report.reason, explanations=report.explanations,
-        by=request.auth, at=timezone.now(),
-    )  # fmt: skip
+    try:
+        made = submit(
+            period=report.period, figures=figures, way=API, reason=report.reason, explanations=report.explanations,
+            by=request.auth, at=timezone.now(),
+        )  # fmt: skip
+    except Invalid as wrong:
+        raise Invalid({_FIELDS.get(name, name): text for name, text in wrong.fields.items()}) from None
     return Status(201, _shown(made))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.analytics.queries.labels import labelled
 from fengqiao.analytics.rules.dimensions import DIMENSIONS as MEASURED
-from fengqiao.casework.codes import codes
+from fengqiao.casework.codes import codes, is_known
 from fengqiao.casework.models import Axis, IntakeChannel
 from fengqiao.foundation.actors import SYSTEM
 from fengqiao.organisations.models import Organisation
@@ -17,9 +17,11 @@ from fengqiao.supervision.models import PeriodicReport
 from fengqiao.supervision.queries.reports import Counted, counted, items_of
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.rules.reported import ITEMS
-from fengqiao.supervision.rules.reports import CLOSED, DIMENSIONS, LIVE, RECEIVED, UNSTATED, State
+from fengqiao.supervision.rules.reports import CLOSED, DIMENSIONS, LIVE, RECEIVED, UNSTATED, Figures, State
 
 _AXES: Final = {"product": Axis.PRODUCT, "cause": Axis.CAUSE}
+_NAMED: Final = 5
+"""So many unknown classes are named in one refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,17 @@ def names_of(name: str, office: Organisation, period: Period) -> dict[str, str]:
         | {labels[key].label: key for key in keys}
         | {labels[""].label: UNSTATED}
     )
+
+
+def unknown_classes(figures: Figures) -> dict[str, str]:
+    """Return the classes of a report that exist in no classification, in words by breakdown; those once in force exist."""
+    wrong = {}
+    for name, parts in figures.parts.items():
+        unknown = sorted(key for key in parts if key != UNSTATED and not _exists(name, key))
+        if unknown:
+            wrong[name] = _("没有这个分类代码：%(codes)s，请核对分类代码") % {"codes": "、".join(unknown[:_NAMED])}
+    return wrong
+
+
+def _exists(name: str, key: str) -> bool:
+    return is_known(_AXES[name], key) if name in _AXES else name in DIMENSIONS and key in IntakeChannel.values

@@ -17,6 +17,7 @@ from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import PeriodicReport, ReportedFigure, ReportLine
 from fengqiao.supervision.queries import reports as queries
 from fengqiao.supervision.queries.orders import supervises
+from fengqiao.supervision.queries.report_form import unknown_classes
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.rules.reported import ITEMS
 from fengqiao.supervision.rules.reports import WAITING, Figures, State, differences, problems_with
@@ -74,8 +75,9 @@ def _checked(period: str, figures: Figures, by: Actor, today: date) -> tuple[Org
     if office is None:
         raise NotAllowed(_("只有银行、保险机构总部的消保专员可以报送"))
     named = queries.readable(period, today=today)
-    if wrong := problems_with(figures, queries.items_of(office)):
-        raise Invalid({field: _(message) for field, message in wrong.items()})
+    wrong = {field: _(message) for field, message in problems_with(figures, queries.items_of(office)).items()}
+    if wrong := wrong | unknown_classes(figures):
+        raise Invalid(wrong)
     return office, named
 
 
