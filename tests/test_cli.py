@@ -14,7 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedTable
 
+from fengqiao import cli
 from fengqiao.cli import COMMANDS
 
 Fengqiao = Callable[..., subprocess.CompletedProcess[str]]
@@ -107,6 +110,23 @@ def test_a_port_that_is_taken_is_named(fengqiao):
         refused = fengqiao("run", PORT=port)
     assert refused.returncode == 2
     assert port in refused.stderr
+
+
+def test_a_database_without_tables_is_explained_and_any_other_fault_is_not_hidden(monkeypatch, capsys):
+    def fails_with(cause: Exception) -> Callable[..., None]:
+        def call(**_given: object) -> None:
+            raise ProgrammingError("relation") from cause
+
+        return call
+
+    monkeypatch.setattr(cli, "app", fails_with(UndefinedTable("relation")))
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["audit", "verify"])
+    assert stopped.value.code == 2
+    assert "fengqiao migrate" in capsys.readouterr().err
+    monkeypatch.setattr(cli, "app", fails_with(SyntaxError("SQL")))
+    with pytest.raises(ProgrammingError):
+        cli.main(["audit", "verify"])
 
 
 @pytest.mark.slow

@@ -114,6 +114,14 @@ for _entry in COMMANDS:
     _register(_entry)
 
 
+NO_SUCH_TABLE_OR_COLUMN: Final = frozenset({"42P01", "42703"})
+"""SQLSTATE: what a database says that has not been migrated, or not to this version."""
+NOT_MIGRATED: Final = (
+    "数据表还没有建好，或者还是旧版本的。先运行 `fengqiao migrate`，再重新运行这条命令。\n"
+    "Tables are missing or of an older version. Run `fengqiao migrate` first, then this command again."
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command. A set-up that cannot work is explained in words and exits with 2, a refusal with 1."""
     try:
@@ -124,6 +132,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Refusal as refusal:
         typer.secho(refusal.message, fg=typer.colors.RED, err=True)
         sys.exit(1)
+    except Exception as error:
+        if getattr(error.__cause__, "sqlstate", "") not in NO_SUCH_TABLE_OR_COLUMN:
+            raise
+        typer.secho(NOT_MIGRATED, fg=typer.colors.RED, err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":
