@@ -97,4 +97,6 @@ def _useful(dimension: str, viewer: Actor) -> bool:
         return dimension != "organisation"
     if viewer.level is Level.BODY:
         return dimension != "body" or viewer.role in {Role.JUSTICE, Role.COURT_LIAISON}
+    if dimension == "sub_branch":  # below a branch these are the offices below
+        return viewer.level is Level.HEAD_OFFICE
     return dimension not in {"institution", "peer_group"}

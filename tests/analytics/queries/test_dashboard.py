@@ -53,6 +53,24 @@ def test_each_unit_and_month_stands_as_the_live_measures_say(name, archive, view
         assert {month: n for month, n in months.items() if n} == {row.key: row.denominator for row in by_month.rows}
 
 
+def test_a_house_of_one_branch_is_shown_by_sub_branch(archive, viewers, city):
+    archive.fill(200)
+    head = city.offices["B"]
+    Case.objects.filter(subject=head).update(subject=city.offices["B-1"], branch=city.offices["B-1"])
+    refresh_rollups()
+    viewer = viewers()["B"]
+    found, received = year(viewer, TODAY), MEASURES["received"]
+    rows = measure(viewer=viewer, measure_id="received", by="sub_branch", **LAST_YEAR).rows
+    shown = {found.labels[key].key: standing.numerator(received) for key, standing in found.by_unit.items()}
+    assert shown == {row.key: row.numerator for row in rows}
+    assert {"B-1-1", "B-1-2"} <= set(shown)
+    assert shown == {
+        found.labels[key].key: standing.numerator(received)
+        for found in [year(viewers()["B-1"], TODAY)]
+        for key, standing in found.by_unit.items()
+    }
+
+
 def test_counties_stand_as_the_live_measures_say(archive, viewers):
     archive.fill(250)
     refresh_rollups()

@@ -57,16 +57,20 @@ def months_until(today: date, number: int = MONTHS_SHOWN) -> tuple[str, ...]:
 
 
 def year(viewer: Actor, today: date) -> Year:
-    """Return the last twelve months (and this month of last year by month) in at most four queries.
+    """Return the last twelve months (and this month of last year by month) in at most five queries.
 
-    PostgreSQL adds the cells up, so that what comes back has the size of what is shown.
+    PostgreSQL adds the cells up, so that what comes back has the size of what is shown. A house all of whose cases lie
+    below one branch is shown by sub-branch: its branch alone would say the same as the whole.
     """
     months = months_until(today)
-    unit = DIMENSIONS["institution" if viewer.is_regulator else "organisation"]
+    level = _level_shown(viewer, months)
+    unit = DIMENSIONS[
+        "institution" if viewer.is_regulator else "organisation" if level == viewer.level else "sub_branch"
+    ]
     whole = Standing()
     by_month: dict[str, Standing] = {month: Standing() for month in months}
     by_unit: dict[str, Standing] = defaultdict(Standing)
-    units = _units(viewer, months)
+    units = _units(viewer, months, level)
     for (month, key), counters in _summed(units, "month", "unit"):
         by_month[month].add(counters, {})
         if month != months[0]:
@@ -94,7 +98,16 @@ def _in_scope(viewer: Actor, *dimensions: str) -> QuerySet[RollupCell]:
     return cells.filter(**{SCOPE[viewer.level]: viewer.organisation_id}, with_regulator=False)
 
 
-def _units(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
+def _level_shown(viewer: Actor, months: tuple[str, ...]) -> Level | None:
+    """Return the level whose offices below are shown: the viewer's, for a house of one branch that branch's."""
+    if viewer.level is not Level.HEAD_OFFICE:
+        return viewer.level
+    cells = _in_scope(viewer, SUBJECT).filter(month__gte=months[1], month__lte=months[-1])
+    branches = list(cells.order_by().values_list("branch_id", flat=True).distinct()[:2])
+    return Level.BRANCH if len(branches) == 1 and branches[0] is not None else viewer.level
+
+
+def _units(viewer: Actor, months: tuple[str, ...], level: Level | None) -> QuerySet[RollupCell]:
     cells = _in_scope(viewer, TOTAL if viewer.is_regulator else SUBJECT).filter(
         month__gte=months[0], month__lte=months[-1]
     )
@@ -105,7 +118,7 @@ def _units(viewer: Actor, months: tuple[str, ...]) -> QuerySet[RollupCell]:
     }
     if viewer.is_regulator:
         return cells.annotate(unit=Cast("head_id", CharField()))
-    columns = below.get(viewer.level or Level.OUTLET, ())
+    columns = below.get(level or Level.OUTLET, ())
     unit: Any = Cast("key", BigIntegerField())
     return cells.annotate(unit=Cast(Coalesce(*columns, unit) if columns else unit, CharField()))
 

@@ -51,6 +51,7 @@ _ALL: Final = (
     Dimension("trade", N_("行业"), "trade", of=_MEDIATIONS),
     Dimension("institution", N_("机构"), "head_id", organisations=True, of=_BOTH),
     Dimension("organisation", N_("下级机构"), organisations=True),
+    Dimension("sub_branch", N_("支行和支公司"), "unit_of_branch", organisations=True),
     Dimension("level", N_("办理层级"), "level", kept=True),
     Dimension("place", N_("区县"), "county", kept=True, of=_BOTH),
     Dimension("town", N_("乡镇街道"), "town"),
