@@ -236,20 +236,53 @@ def seen_from_above(camera: Camera, number: str) -> None:
 
 
 def mediated(camera: Camera) -> None:
-    """Take the pages of mediation: the body's, the mediator's on a phone, the court's, each room's year."""
+    """Take the pages of mediation: the board, the roster, the mediator's day on a phone, the court's, each room's year."""
     seen: dict[tuple[str, int], dict[str, str]] = {
         ("mediation", 1440): {
             "/desk/mediations/board/": "mediation-board",
-            "/desk/mediations/plans/": "mediation-plans",
             "/desk/mediators/": "mediators",
-            "/desk/bodies/": "mediation-body",
         },
-        ("mediator", 390): {"/desk/mediations/day/": "mediator-day", "/desk/mediators/me/": "mediator-me"},
+        ("mediator", 390): {"/desk/mediations/day/": "mediator-day"},
         ("court", 1440): {"/desk/mediations/court/": "court"},
-        ("justice", 1440): {"/desk/mediations/guidance/": "justice"},
         ("regulator", 1440): {"/desk/mediation-year/": "mediation-year"},
     }
     visited(camera, seen)
+
+
+def supervised(camera: Camera) -> None:
+    """Take the pages of service coverage, stations, executives, education and supervision."""
+    seen: dict[tuple[str, int], dict[str, str]] = {
+        ("regulator", 1440): {
+            "/desk/coverage/": "coverage",
+            "/desk/coverage/gaps/": "gaps",
+            "/desk/stations/": "stations",
+            "/desk/duties/week/": "duties-week",
+            "/desk/education/figures/": "education-figures",
+            "/desk/supervision/indicators/": "indicators",
+            "/desk/supervision/goals/": "goals",
+            "/desk/supervision/orders/": "supervision-orders",
+            "/desk/supervision/reports/": "periodic-reports",
+            "/desk/supervision/satisfaction/": "satisfaction",
+        },
+        ("headoffice", 390): {
+            "/desk/supervision/evaluations/": "evaluations",
+            "/desk/supervision/orders/": "supervision-orders",
+        },
+        ("", 390): {
+            "/stations/": "find-station",
+            "/services-near/": "services-near",
+            "/home-visits/": "home-visit",
+            "/mediate/": "mediate",
+        },
+    }
+    visited(camera, seen)
+    with camera.visit(login="regulator") as page:
+        page.goto("/desk/supervision/evaluations/")
+        page.locator("main li strong a").last.click()
+        camera.take(page, "evaluation-year")
+        page.goto("/desk/supervision/bulletins/")
+        page.locator("main a[href*='/bulletins/']:not([href$='/new/'])").first.click()
+        camera.take(page, "bulletin")
 
 
 def visited(camera: Camera, seen: dict[tuple[str, int], dict[str, str]]) -> None:
@@ -262,14 +295,17 @@ def visited(camera: Camera, seen: dict[tuple[str, int], dict[str, str]]) -> None
 
 
 def administered(camera: Camera) -> None:
-    """Take the administrators' pages: each entry of their menu."""
+    """Take the administrators' pages: the entries of their menu that the guide shows."""
     names = {"/desk/organisations/": "organisations", "/desk/staff/": "staff"}
+    shown = ("parameters", "calendar", "codes", "ledger", "people")
     with camera.visit(login="admin") as page:
         page.goto("/desk/")
         links = page.locator("#nav a").evaluate_all("found => found.map(it => it.getAttribute('href'))")
         for link in links:
-            page.goto(link)
-            camera.take(page, names.get(link, f"admin-{link.strip('/').split('/')[-1]}"))
+            last = link.strip("/").split("/")[-1]
+            if link in names or last in shown:
+                page.goto(link)
+                camera.take(page, names.get(link, f"admin-{last}"))
     with camera.visit(login="bank-admin") as page:
         page.goto(f"/desk/organisations/?q={OUTLET}")
         page.locator("main table a").first.click()
@@ -301,6 +337,7 @@ def main() -> int:
         parts: tuple[Callable[[], None], ...] = (
             lambda: seen_from_above(camera, number),
             lambda: mediated(camera),
+            lambda: supervised(camera),
             lambda: administered(camera),
         )
         for part in parts:
