@@ -1,5 +1,6 @@
 """What every test gets: a throw-away data folder, a fast PostgreSQL, reference data, and no way out to the network."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ def _load_reference_data(**_: object) -> None:
 
 _prepare_environment()
 _start_django()
+gc.set_threshold(100_000, 20, 50)  # all modules of the tests stay: walking them again and again finds nothing
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=1000)
