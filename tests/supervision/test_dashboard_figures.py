@@ -124,3 +124,11 @@ def test_paper_says_whose_it_is_and_when_it_was_printed(city, browser) -> None:
     assert "机构B" in head
     assert "员工B" in head
     assert f"打印时间 {timezone.localdate():%Y-%m-%d}" in head
+
+
+def test_what_needs_nobody_stands_behind_what_does(full, browser) -> None:
+    page = browser("B", Role.OFFICER).get(DASHBOARD).content.decode()
+    before, _, behind = page.partition("attention/")
+    zero = re.compile(r'fq-stat-value">\s*0<')
+    assert not zero.search(before)
+    assert zero.search(behind.partition('aria-labelledby="standing"')[0])

@@ -46,6 +46,7 @@ def waiting_tiles(found: list[Waiting]) -> list[dict[str, Any]]:
             "number": f"{one.number:,}",
             "url": f"{path}?{one.query}",
             "tone": "bad" if one.name in _URGENT and one.number else "",
+            "is_none": not one.number,
         }
         for one in found
     ]
