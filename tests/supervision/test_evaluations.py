@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import Evaluation, EvaluationYear
 from fengqiao.supervision.queries.evaluations.explaining import calculations_of
 from fengqiao.supervision.queries.evaluations.page import file_seen, history_of, page_of
+from fengqiao.supervision.queries.evaluations.paper import paper_of
 from fengqiao.supervision.queries.evaluations.scope import (
     evaluation_seen,
     evaluations_seen,
@@ -502,3 +504,22 @@ def test_indicators_are_read_once_for_all_institutions(busy, regulator, now, tod
         return len(asked)
 
     assert queries_with_more(["X0"]) == queries_with_more([f"Y{number}" for number in range(6)])
+
+
+def test_a_result_reviewed_again_shows_the_house_what_was_decided_and_nothing_of_what_is_being_decided(
+    begun, house, regulator, now
+):
+    told = announced(begun, house, regulator, now)
+    do(told, "appeal", house, now, text="口径有误")
+    save_sheet(told.pk, full("90.0", reason="复核后调整"), {}, by=regulator, at=now)
+    meeting = moving.record_meeting(2025, HELD, by=regulator, at=now)
+    do(told, "decide_review", regulator, now, meeting=meeting.pk, reasons="采纳")
+    do(told, "reopen", regulator, now, reasons="记录更正")
+    drafted = {NEW.deductions[0].code: Taken(Decimal("1.0"), "正在研究的扣分")}
+    save_sheet(told.pk, full("61.0", reason="正在研究的理由"), drafted, by=regulator, at=now)
+    told.refresh_from_db()
+    paper = paper_of(evaluation_seen(told.pk, house), house, at=now)
+    assert paper.score == "90.0"
+    assert {cells[2] for cells in paper.items} == {"90.0"}
+    assert "正在研究" not in str(paper)
+    assert page_of(told, house, today=timezone.localdate(now)).result.score == Decimal("90.0")

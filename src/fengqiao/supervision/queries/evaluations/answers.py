@@ -15,7 +15,7 @@ from fengqiao.supervision.models import (
     ItemScore,
 )
 from fengqiao.supervision.queries.evaluations.scope import scheme_of, side_of, weights_of
-from fengqiao.supervision.rules.rating.course import ANNOUNCED, Stage, stages_seen
+from fengqiao.supervision.rules.rating.course import ANNOUNCED, Stage, results_seen, stages_seen
 from fengqiao.supervision.rules.rating.scheme import Scheme, Words
 
 
@@ -40,7 +40,8 @@ class EvaluationAnswer:
 def answer_of(evaluation: Evaluation, viewer: Actor) -> EvaluationAnswer:
     """Return an evaluation of `scope.evaluations_seen` as a program reads it; five queries."""
     scheme = scheme_of(evaluation.year)
-    stages = stages_seen(evaluation.state, side_of(viewer))
+    side = side_of(viewer)
+    stages = stages_seen(evaluation.state, side)
     order = {str(stage): number for number, stage in enumerate(Stage)}
     items = {one.code: one for one in evaluation.items.prefetch_related("scores")}
     files = defaultdict[str, list[EvaluationFile]](list)
@@ -57,6 +58,6 @@ def answer_of(evaluation: Evaluation, viewer: Actor) -> EvaluationAnswer:
         files=files,
         deductions={one.code: one.name for one in scheme.deductions},
         taken=sorted(evaluation.deductions.filter(stage__in=stages), key=lambda one: order[one.stage]),
-        result=evaluation.calculations.filter(stage__in=stages).last(),
+        result=evaluation.calculations.filter(stage__in=results_seen(evaluation.state, side)).last(),
         is_official=evaluation.state in ANNOUNCED,
     )

@@ -39,6 +39,7 @@ from fengqiao.supervision.rules.rating.course import (
     TONES,
     Side,
     Stage,
+    results_seen,
     stage_edited,
     stages_seen,
 )
@@ -99,7 +100,7 @@ def page_of(evaluation: Evaluation, viewer: Actor, *, today: date) -> Evaluation
     side = side_of(viewer)
     stages = stages_seen(evaluation.state, side)
     to_score = stage_to_score(evaluation, viewer, on=today)
-    calculations = calculations_of(evaluation, stages)
+    calculations = calculations_of(evaluation, results_seen(evaluation.state, side))
     names = names_of(scheme_of(evaluation.year))
     used = [
         stage

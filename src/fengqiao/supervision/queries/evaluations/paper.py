@@ -10,11 +10,11 @@ from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import NotFound
 from fengqiao.organisations import queries as organisations
 from fengqiao.supervision.evaluation_paper import ResultPaper
-from fengqiao.supervision.models import Evaluation
+from fengqiao.supervision.models import Evaluation, ItemScore
 from fengqiao.supervision.queries.evaluations.scope import given_of, in_words, names_of, scheme_of
 from fengqiao.supervision.queries.evaluations.sheet import ItemRow, sheet_of
-from fengqiao.supervision.rules.rating.course import ANNOUNCED, Stage
-from fengqiao.supervision.rules.rating.scoring import result
+from fengqiao.supervision.rules.rating.course import ANNOUNCED, Stage, stage_edited
+from fengqiao.supervision.rules.rating.scoring import Given, result
 
 
 def mark_of(viewer: Actor, *, at: datetime) -> str:
@@ -40,7 +40,8 @@ def paper_of(evaluation: Evaluation, viewer: Actor, *, at: datetime) -> ResultPa
     scheme, given, stage = scheme_of(evaluation.year), given_of(calculation), Stage(calculation.stage)
     names, issuer = names_of(scheme), organisations.regulator()
     reached = result(scheme, given)
-    sheet = sheet_of(evaluation, [stage])
+    sheet = sheet_of(evaluation, [])
+    reasons = _reasons(evaluation, stage)
     decided = _("%(day)s 会议，%(n)s 人参加") % {
         "day": calculation.meeting.held_on,
         "n": len(calculation.meeting.members) + 1,
@@ -60,15 +61,24 @@ def paper_of(evaluation: Evaluation, viewer: Actor, *, at: datetime) -> ResultPa
             (element.name, f"{element.weight}%", f"{part.score:.2f}", f"{part.weighted:.2f}")
             for element, part in zip(sheet, reached.elements, strict=True)
         ),
-        items=tuple(_cells(row) for element in sheet for row in element.rows),
+        items=tuple(_cells(row, given, reasons.get(row.code, "")) for element in sheet for row in element.rows),
         deductions=tuple(
-            (names[one.code], str(one.points), one.reason) for one in evaluation.deductions.filter(stage=stage)
+            (names[code], str(points), reasons.get(code, "")) for code, points in given.deductions.items()
         ),
         mark=mark_of(viewer, at=at),
     )
 
 
-def _cells(row: ItemRow) -> tuple[str, ...]:
-    _stage, score = row.scores[0]
-    text = "—" if score is None else _("不适用") if score.is_excluded else str(score.score)
-    return row.name, row.value or row.reason or "—", text, score.reason if score else ""
+def _reasons(evaluation: Evaluation, stage: Stage) -> dict[str, str]:
+    """Return the reasons of a stage's scores and deductions, by code; none while they are being written anew."""
+    edited = stage_edited(evaluation.state)
+    if edited is not None and edited[0] is stage:
+        return {}
+    scores = ItemScore.objects.filter(item__evaluation=evaluation, stage=stage).values_list("item__code", "reason")
+    return {**dict(scores), **dict(evaluation.deductions.filter(stage=stage).values_list("code", "reason"))}
+
+
+def _cells(row: ItemRow, given: Given, reason: str) -> tuple[str, ...]:
+    score = given.scores.get(row.code)
+    text = _("不适用") if row.code in given.excluded else "—" if score is None else str(score)
+    return row.name, row.value or row.reason or "—", text, reason

@@ -10,7 +10,7 @@ from fengqiao.foundation.errors import Invalid
 from fengqiao.supervision.models import Evaluation
 from fengqiao.supervision.queries.evaluations.explaining import Difference, differences
 from fengqiao.supervision.queries.evaluations.scope import given_at, given_of, scheme_of
-from fengqiao.supervision.rules.rating.course import Side, Stage, stage_edited, stages_seen
+from fengqiao.supervision.rules.rating.course import Side, Stage, results_seen, stage_edited
 from fengqiao.supervision.rules.rating.scheme import WEIGHT_FAULTS, weight_faults
 from fengqiao.supervision.rules.rating.scoring import Given, Result, result
 
@@ -29,8 +29,7 @@ def base_of(evaluation: Evaluation, side: Side) -> Given:
     edited = stage_edited(evaluation.state)
     if edited is not None and edited[1] is side:
         return given_at(evaluation, edited[0])
-    stages = stages_seen(evaluation.state, side)
-    last = evaluation.calculations.filter(stage__in=stages).last()
+    last = evaluation.calculations.filter(stage__in=results_seen(evaluation.state, side)).last()
     return given_of(last) if last else given_at(evaluation, Stage.SELF)
 
 

@@ -130,3 +130,9 @@ _HOUSE_SEES: Final[Mapping[State, tuple[Stage, ...]]] = {
 def stages_seen(state: str, side: Side) -> tuple[Stage, ...]:
     """Return the rounds of scores one may see: the institution none that is still being decided."""
     return tuple(Stage) if side is Side.REGULATOR else _HOUSE_SEES[State(state)]
+
+
+def results_seen(state: str, side: Side) -> tuple[Stage, ...]:
+    """Return the rounds whose results one may see: that of an earlier review was told, though another review now runs."""
+    seen = stages_seen(state, side)
+    return (*seen, Stage.REVIEW) if state == State.REVIEW and Stage.REVIEW not in seen else seen
