@@ -523,3 +523,30 @@ def test_a_result_reviewed_again_shows_the_house_what_was_decided_and_nothing_of
     assert {cells[2] for cells in paper.items} == {"90.0"}
     assert "正在研究" not in str(paper)
     assert page_of(told, house, today=timezone.localdate(now)).result.score == Decimal("90.0")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_new_weights_are_computed_nobody_moves_an_evaluation(begun, house, regulator, now, monkeypatch):
+    rated(begun, house, regulator, now)
+    weights = {**NEW.weights(), "system": Decimal(10), "disputes": Decimal(29)}
+    kept, said = years.recalculate, []
+
+    def move():
+        try:
+            with transaction.atomic():
+                Evaluation.objects.select_for_update(nowait=True).get(pk=begun.pk)
+            said.append("free")
+        except OperationalError:
+            said.append("held")
+        finally:
+            connection.close()
+
+    def watched(evaluation, **given):
+        other = Thread(target=move)
+        other.start()
+        other.join()
+        return kept(evaluation, **given)
+
+    monkeypatch.setattr(years, "recalculate", watched)
+    set_year(regulator, now, weights=weights, note="调整", self_due_on=begun.year.self_due_on)
+    assert set(said) == {"held"}

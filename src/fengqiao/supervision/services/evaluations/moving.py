@@ -37,9 +37,9 @@ def perform(
         Invalid: some of ``data`` or ``files`` is missing or wrong; nothing is kept.
     """
     evaluation_seen(evaluation_id, by)
-    evaluation = (
-        Evaluation.objects.select_for_update(of=("self",)).select_related("year", "organisation").get(pk=evaluation_id)
-    )
+    # the year is read after the lock: weights may have changed while somebody else held it
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("organisation")
+    evaluation = rows.get(pk=evaluation_id)
     move = LIFECYCLE.move(action)
     if reason := move.refusal(facts_of(evaluation, by, on=timezone.localdate(at))):
         raise NotAllowed(_(reason))
@@ -111,7 +111,7 @@ def decide_together(
     if action not in COLLECTIVE or not evaluation_ids:
         raise Invalid({"evaluations": _("请至少选择一家机构")})
     decided = []
-    for evaluation_id in evaluation_ids:
+    for evaluation_id in sorted(evaluation_ids):  # two meetings at once wait for each other in one order
         try:
             decided.append(
                 perform(evaluation_id=evaluation_id, action=action, by=by, at=at, data={"meeting": meeting_id})

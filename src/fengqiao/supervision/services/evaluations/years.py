@@ -52,8 +52,6 @@ def set_year(
         wrong["self_due_on"] = _("不能早于今天")
     if wrong:
         raise Invalid(wrong)
-    if found is not None and changed and found.evaluations.filter(state__in=ANNOUNCED).exists():
-        raise NotAllowed(_("已有机构的结果告知，不能再调整权重"))
     kept = found or EvaluationYear(year=year)
     kept.scheme, kept.weights, kept.note, kept.self_due_on, kept.changed_at = (
         scheme.code,
@@ -65,9 +63,19 @@ def set_year(
     kept.save()
     record_year(year, "set", by=by, at=at, data={"scheme": scheme.code, "weights": texts, "self_due_on": self_due_on})
     if running and changed:
-        for evaluation in kept.evaluations.filter(state__in=OPEN).select_related("year", "organisation"):
-            recalculate(evaluation, reason=note.strip(), by=by, at=at)
+        _compute_anew(kept, note.strip(), by=by, at=at)
     return kept
+
+
+def _compute_anew(year: EvaluationYear, reason: str, *, by: Actor, at: datetime) -> None:
+    """Compute all of a year by its new weights while nobody moves any. Raises NotAllowed: some result was announced."""
+    rows = year.evaluations.select_for_update(of=("self",)).select_related("organisation").order_by("pk")
+    evaluations = list(rows)
+    if any(one.state in ANNOUNCED for one in evaluations):
+        raise NotAllowed(_("已有机构的结果告知，不能再调整权重"))
+    for one in evaluations:
+        if one.state in OPEN:
+            recalculate(one, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
