@@ -269,3 +269,23 @@ def test_a_score_that_was_not_announced_is_marked_provisional_and_told_to_the_re
     assert (row.score, row.level, row.provisional) == (Decimal("88.0"), "2A", True)
     row = browser("B", Role.OFFICER).get(listed).context["rows"][0]
     assert (row.score, row.level, row.provisional) == (None, "", False)
+
+
+@pytest.mark.parametrize("weight", ["1e40", "sNaN", "-1e40", "NaN", "Infinity"])
+def test_a_weight_nobody_can_mean_is_refused_beside_its_element(browser, evaluation, weight):
+    asked = browser().get(reverse("supervision:evaluation_weights", args=[2025]), {"marketing": weight})
+    assert asked.status_code == 400
+
+
+def test_a_sheet_whose_time_was_tampered_with_counts_as_changed_by_somebody_else(browser, evaluation):
+    house = browser("B", Role.OFFICER)
+    url = reverse("supervision:evaluation_sheet", args=[evaluation.pk])
+    refused = house.post(url, {"seen": "gestern", "reason-mechanisms": "制度齐全"})
+    assert refused.status_code == 400
+    assert "制度齐全" in refused.content.decode()
+
+
+def test_a_year_beyond_the_calendar_has_no_evaluations(browser, city):
+    given = {f"weight-{code}": str(weight) for code, weight in NEW.weights().items()}
+    given |= {"note": "", "self_due_on": (timezone.localdate() + timedelta(days=20)).isoformat()}
+    assert browser().post(reverse("supervision:set_evaluation_year", args=[99999]), given).status_code == 404

@@ -79,3 +79,12 @@ def test_shares_are_typed_in_per_cent_and_what_was_typed_survives_an_error(busy,
     saved = client.post(path, data | {"target-5": "1", "baseline-3": "88.5", "target-3": "90"}, follow=True)
     assert saved.status_code == 200
     assert "90.0%" in saved.content.decode()
+
+
+def test_goals_of_a_year_beyond_the_calendar_do_not_exist(city, browser) -> None:
+    data = {"title": "四升一降"}
+    for slot in SLOTS:
+        n = slot.number
+        data |= {f"label-{n}": slot.label, f"indicator-{n}": slot.suggested, f"baseline-{n}": "5"}
+        data[f"target-{n}"] = "10" if slot.way is Way.RISE else "1"
+    assert browser().post("/desk/supervision/goals/99999/set/", data).status_code == 404

@@ -1,5 +1,6 @@
 """What the forms of several contexts share: plain labels, and a place for what a service refuses."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django import forms
@@ -47,6 +48,17 @@ class _SeveralInput(forms.ClearableFileInput):
 def posted(request: HttpRequest) -> tuple[Any, Any]:
     """Return what a form is bound to: texts and files of a POST, nothing before."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def moment_seen(text: str) -> datetime | None:
+    """Return when what somebody saw was last changed, as the page told the form; None where it told nothing.
+
+    What is no moment becomes the first of all, at which nothing was changed: the service then says that somebody was faster.
+    """
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def choose_again(form: forms.Form) -> None:

@@ -181,6 +181,8 @@ def test_odd_weights_are_named() -> None:
     assert weight_faults(NEW, {**whole, "system": Decimal("NaN")}) == [(WeightFault.STEP, "system")]
     moved = {**OLD.weights(), "system": Decimal(11), "service": Decimal(29)}
     assert weight_faults(OLD, moved) == [(WeightFault.FIXED, "system"), (WeightFault.FIXED, "service")]
+    assert weight_faults(OLD, {**OLD.weights(), "system": Decimal("sNaN")}) == [(WeightFault.FIXED, "system")]
+    assert weight_faults(NEW, {**whole, "system": Decimal("1e40")}) == [(WeightFault.SUM, "system")]
 
 
 def test_each_year_has_one_scheme_from_2021_on() -> None:

@@ -1,6 +1,7 @@
 """Forms of evaluations: a year's weights, the sheet of scores, meetings, moves, and what-if."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.files.evidence import MOST
-from fengqiao.foundation.forms import PlainForm, SeveralFiles, day_input, lines
+from fengqiao.foundation.forms import PlainForm, SeveralFiles, day_input, lines, moment_seen
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.supervision.forms.orders import MoveForm
 from fengqiao.supervision.queries.evaluations.scope import in_words
@@ -79,6 +80,10 @@ class SheetForm(PlainForm):
                 label=_("事实和依据"), max_length=2000, required=False, widget=lines(2)
             )
         self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        """Return when the sheet that was filled in had last been changed."""
+        return moment_seen(self.cleaned_data["seen"])
 
     def _add_files(self, row: ItemRow) -> None:
         self.fields[f"files-{row.code}"] = SeveralFiles(

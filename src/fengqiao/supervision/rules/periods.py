@@ -9,6 +9,11 @@ from typing import Final
 _WRITTEN: Final = re.compile(r"(?P<year>(?:19|20)\d\d)(?:Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
 
 
+def is_year(year: int) -> bool:
+    """Whether periods can be of this year."""
+    return _WRITTEN.fullmatch(str(year)) is not None
+
+
 class UnreadablePeriodError(ValueError):
     """The text names no period."""
 

@@ -28,6 +28,7 @@ from fengqiao.supervision.queries.evaluations.scope import (
 )
 from fengqiao.supervision.queries.orders import supervises
 from fengqiao.supervision.queries.rating_schemes import schemes
+from fengqiao.supervision.rules.periods import is_year
 from fengqiao.supervision.rules.rating.course import YearState
 from fengqiao.supervision.rules.rating.moves import COLLECTIVE, LIFECYCLE
 from fengqiao.supervision.rules.rating.scheme import WEIGHT_FAULTS, for_year, weight_faults
@@ -87,7 +88,7 @@ def year(request: ActorRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_year(request: ActorRequest, year: int) -> HttpResponse:
     """Set the weights of a year and the day self-assessments are due."""
-    scheme = for_year(schemes(), year)
+    scheme = for_year(schemes(), year) if is_year(year) else None
     if scheme is None:
         raise Http404
     initial: dict[str, Any] = {f"weight-{code}": weight for code, weight in scheme.weights().items()}

@@ -1,7 +1,5 @@
 """One institution's evaluation: the page, the sheet of scores, moves, what-if, the paper on the result."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -73,10 +71,9 @@ def sheet(request: ActorRequest, evaluation_id: int) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        seen = datetime.fromisoformat(given["seen"]) if given["seen"] else None
         try:
             save_sheet(
-                evaluation_id, form.entries(), form.deductions(), by=request.actor, at=timezone.now(), seen=seen,
+                evaluation_id, form.entries(), form.deductions(), by=request.actor, at=timezone.now(), seen=given["seen"],
                 attached=form.attached(),
             )  # fmt: skip
         except (Invalid, NotAllowed, Conflict) as refused:

@@ -1,7 +1,7 @@
 """Goals of a year: what is to rise and fall, and how far it is."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.goals import GoalsForm
 from fengqiao.supervision.queries import goals as queries
 from fengqiao.supervision.queries.overview import own_house
+from fengqiao.supervision.rules.periods import is_year
 from fengqiao.supervision.services import goals as services
 from fengqiao.supervision.views.roles import READERS
 
@@ -23,7 +24,7 @@ from fengqiao.supervision.views.roles import READERS
 def goals(request: ActorRequest, year: int = 0) -> HttpResponse:
     """Show the goals of a year with what is reached; an institution sees its own values beside them."""
     today = data_day()
-    year = year or today.year
+    year = _known(year or today.year)
     found = queries.goal_set(year, request.actor)
     office = own_house(request.actor)
     context = {
@@ -38,11 +39,17 @@ def goals(request: ActorRequest, year: int = 0) -> HttpResponse:
     return render(request, "supervision/goals.html", context)
 
 
+def _known(year: int) -> int:
+    if not is_year(year):
+        raise Http404
+    return year
+
+
 @access(Role.REGULATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_goals(request: ActorRequest, year: int) -> HttpResponse:
     """Set the five goals of a year."""
-    found = queries.goal_set(year, request.actor)
+    found = queries.goal_set(_known(year), request.actor)
     form = GoalsForm(request.POST if request.method == "POST" else None, year=year, found=found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

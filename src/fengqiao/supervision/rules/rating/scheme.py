@@ -155,15 +155,21 @@ def weight_faults(scheme: Scheme, weights: Mapping[str, Decimal]) -> list[tuple[
     if set(weights) != {one.code for one in scheme.elements}:
         return [(WeightFault.ELEMENTS, "")]
     if not scheme.reset_yearly:
-        return [(WeightFault.FIXED, one.code) for one in scheme.elements if weights[one.code] != one.weight]
+        return [
+            (WeightFault.FIXED, one.code)
+            for one in scheme.elements
+            if not weights[one.code].is_finite() or weights[one.code] != one.weight
+        ]
     faults = []
     for one in scheme.elements:
         weight = weights[one.code]
-        if not weight.is_finite() or weight != weight.quantize(STEP):
+        if weight.is_finite() and abs(weight) > FULL:  # too large to be rounded, too
+            faults.append((WeightFault.SUM, one.code))
+        elif not weight.is_finite() or weight != weight.quantize(STEP):
             faults.append((WeightFault.STEP, one.code))
         elif weight < one.minimum:
             faults.append((WeightFault.MINIMUM, one.code))
-    if not any(fault is WeightFault.STEP for fault, _ in faults) and sum(weights.values()) != FULL:
+    if not any(fault in {WeightFault.STEP, WeightFault.SUM} for fault, _ in faults) and sum(weights.values()) != FULL:
         faults.append((WeightFault.SUM, ""))
     return faults
 
