@@ -81,6 +81,15 @@ def test_shares_are_typed_in_per_cent_and_what_was_typed_survives_an_error(busy,
     assert "90.0%" in saved.content.decode()
 
 
+def test_the_ledger_learns_no_number_of_a_person_from_the_reason(city, regulator, today) -> None:
+    put(regulator, today.year)
+    adopt(year=today.year, by=regulator, at=timezone.now())
+    put(regulator, today.year, reason="依据俞女士 13857512345 的来信调整")
+    last = Event.objects.filter(chain=f"goals:{today.year}").order_by("-seq")[0]
+    assert "13857512345" not in str(last.data)
+    assert "来信调整" in str(last.data)
+
+
 def test_goals_of_a_year_beyond_the_calendar_do_not_exist(city, browser) -> None:
     data = {"title": "四升一降"}
     for slot in SLOTS:

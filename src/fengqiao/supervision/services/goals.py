@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.ledger.services import record
+from fengqiao.foundation.privacy import scrub
 from fengqiao.supervision.events import Tag, goals_chain
 from fengqiao.supervision.models import Goal, GoalSet
 from fengqiao.supervision.rules.goals import SLOTS, Way, is_sound
@@ -31,7 +32,7 @@ class GoalData:
 
 @transaction.atomic
 def set_goals(*, year: int, title: str, goals: Sequence[GoalData], reason: str, by: Actor, at: datetime) -> GoalSet:
-    """Set the goals of a year, all five at once; adopted ones only with a reason, which stays on record.
+    """Set the goals of a year, all five at once; adopted ones only with a reason, which stays on record, numbers of persons masked.
 
     Raises:
         NotAllowed: the actor is not of the regulator.
@@ -69,7 +70,7 @@ def set_goals(*, year: int, title: str, goals: Sequence[GoalData], reason: str, 
         tag=Tag.GOALS_SET,
         actor=by,
         at=at,
-        data=told | ({"reason": found.reason} if found.reason else {}),
+        data=told | ({"reason": scrub(found.reason)} if found.reason else {}),
     )
     return found
 
