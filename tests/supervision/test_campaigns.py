@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 from itertools import product
+from threading import Event as Signal
+from threading import Thread
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fengqiao.foundation.actors import Role
@@ -13,7 +16,10 @@ from fengqiao.foundation.ledger.models import Event
 from fengqiao.supervision.models import TaskWork
 from fengqiao.supervision.rules.campaigns import MOVES, Act, Progress, Side, WorkState, move_for
 from fengqiao.supervision.services import campaigns as services
+from fengqiao.supervision.services import evidence
 from fengqiao.supervision.services.campaigns import CampaignData, TaskData
+from support.files import PDF
+from support.locks import waits_for_a_lock
 
 
 @pytest.fixture
@@ -135,3 +141,38 @@ def test_the_page_of_a_campaign_costs_the_same_whatever_it_holds(
     client.get(f"/desk/supervision/campaigns/{campaign.pk}/")
     with django_assert_max_num_queries(10):
         client.get(f"/desk/supervision/campaigns/{campaign.pk}/")
+
+
+def test_after_the_end_files_stay_as_they_are(city, campaign, work, regulator) -> None:
+    kept = evidence.add(work.pk, SimpleUploadedFile("制度.pdf", PDF), by=city.actor("B"), at=timezone.now())
+    services.end(campaign.pk, by=regulator, at=timezone.now())
+    with pytest.raises(NotAllowed):
+        evidence.add(work.pk, SimpleUploadedFile("制度.pdf", PDF), by=city.actor("B"), at=timezone.now())
+    with pytest.raises(NotAllowed):
+        evidence.remove(kept.pk, by=city.actor("B"), at=timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_on_which_somebody_reports_just_now_is_not_taken_back(city, work, regulator) -> None:
+    reported, dropped = Signal(), Signal()
+
+    def reporting() -> None:
+        try:
+            with transaction.atomic():
+                services.report(work.pk, "已完成", by=city.actor("B"), at=timezone.now())
+                reported.set()
+                while not dropped.is_set() and not waits_for_a_lock():
+                    pass
+        finally:
+            connection.close()
+
+    other = Thread(target=reporting)
+    other.start()
+    reported.wait(20)
+    try:
+        with pytest.raises(NotAllowed):
+            services.drop_task(work.task_id, by=regulator, at=timezone.now())
+    finally:
+        dropped.set()
+        other.join()
+    assert TaskWork.objects.get(pk=work.pk).report == "已完成"

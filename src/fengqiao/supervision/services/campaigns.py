@@ -86,7 +86,8 @@ def drop_task(task_id: int, *, by: Actor, at: datetime) -> ImprovementCampaign:
     if task is None:
         raise NotFound(_("没有这项任务"))
     campaign = _locked(task.campaign_id)
-    if task.works.exclude(state=WorkState.OPEN).exists():
+    works = task.works.select_for_update()  # who is reporting just now is waited for
+    if any(one.state != WorkState.OPEN for one in works):
         raise NotAllowed(_("已有机构报告，不能删除"))
     task.delete()
     record(chain=campaign_chain(campaign.pk), tag=Tag.TASK_DROPPED, actor=by, at=at, data={"task": task_id})

@@ -13,7 +13,7 @@ from fengqiao.foundation.ledger.services import record
 from fengqiao.supervision.events import Tag, campaign_chain
 from fengqiao.supervision.models import TaskWork, WorkEvidence
 from fengqiao.supervision.queries.campaigns import side_of, works_seen
-from fengqiao.supervision.rules.campaigns import Act, Side, WorkState, open_acts
+from fengqiao.supervision.rules.campaigns import Act, CampaignState, Side, WorkState, open_acts
 
 
 @transaction.atomic
@@ -43,8 +43,7 @@ def _own(work_id: int, by: Actor) -> TaskWork:
     work = works_seen(by).select_for_update(of=("self",)).filter(pk=work_id).first()
     if work is None:
         raise NotFound(_("没有这项任务"))
-    if side_of(work, by) is not Side.INSTITUTION or Act.REPORT not in open_acts(
-        WorkState(work.state), Side.INSTITUTION
-    ):
+    own = side_of(work, by) is Side.INSTITUTION and Act.REPORT in open_acts(WorkState(work.state), Side.INSTITUTION)
+    if not own or work.task.campaign.state != CampaignState.RUNNING:
         raise NotAllowed(_("现在不能增减证明文件"))
     return work
