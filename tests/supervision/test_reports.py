@@ -226,3 +226,15 @@ def test_a_class_no_longer_in_force_may_be_reported(house):
     Code.objects.filter(axis="product", code="B-SAV").update(effective_to=date(2020, 1, 1))
     given = figures(2, parts={"channel": {"-": 2}, "product": {"B-SAV": 2}, "cause": {"-": 2}})
     assert sent(house, given=given).state == State.DIFFERING
+
+
+def test_explanations_sent_later_with_the_same_figures_are_taken(house, regulator):
+    first = sent(house, given=figures(received=3))
+    assert first.state == State.DIFFERING
+    differing = {row.code: "手工台账" for row in first.lines.all() if row.differs}
+    part = dict(list(differing.items())[:1])
+    again = sent(house, given=figures(received=3), explanations=part)
+    assert (again.pk, again.state) == (first.pk, State.DIFFERING if len(differing) > 1 else State.SUBMITTED)
+    again = sent(house, given=figures(received=3), explanations=differing)
+    assert (again.pk, again.state) == (first.pk, State.SUBMITTED)
+    assert {row.explanation for row in again.lines.all() if row.differs} == {"手工台账"}

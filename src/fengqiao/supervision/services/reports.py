@@ -35,8 +35,9 @@ def submit(
 ) -> PeriodicReport:  # fmt: skip
     """Take in a report of the actor's own institution; the same figures sent again are the same report.
 
-    It is compared with the institution's case records; while a difference is not explained it waits for that. After one
-    was accepted, another is a correction and needs a ``reason``. Records `supervision.report_submitted`.
+    It is compared with the institution's case records; while a difference is not explained it waits for that, also for
+    ``explanations`` sent later with the same figures. After one was accepted, another is a correction and needs a
+    ``reason``. Records `supervision.report_submitted`, or `supervision.report_explained`.
 
     Raises:
         NotAllowed: the actor does not report for a bank or insurer. Invalid: naming each field that is wrong.
@@ -47,7 +48,7 @@ def submit(
     last = PeriodicReport.objects.filter(organisation=office, period=named.key).order_by("-version").first()
     lines = figures.lines
     if last is not None and last.state in {*WAITING, State.ACCEPTED} and _says(last, lines):
-        return last
+        return _explained_further(last, explanations or {}, by=by, at=at)
     accepted = PeriodicReport.objects.filter(organisation=office, period=named.key, state=State.ACCEPTED).exists()
     if accepted and not reason.strip():
         raise Invalid({"reason": _("这个期间的报告已经采纳，更正须写明原因")})
@@ -111,6 +112,25 @@ def _compared(
             )
         )  # fmt: skip
     return rows
+
+
+def _explained_further(
+    report: PeriodicReport, explanations: Mapping[str, str], *, by: Actor, at: datetime
+) -> PeriodicReport:
+    """Keep what is said of differences of a report that waits for that; with all explained it goes to the regulator."""
+    told = {code: text.strip()[:LONGEST] for code, text in explanations.items() if text.strip()}
+    rows = [row for row in report.lines.all() if row.differs]
+    fresh = [row for row in rows if told.get(row.code, row.explanation) != row.explanation]
+    if report.state != State.DIFFERING or not fresh:
+        return report
+    for row in fresh:
+        row.explanation = told[row.code]
+    ReportLine.objects.bulk_update(fresh, ["explanation"])
+    if all(row.explanation for row in rows):
+        report.state = State.SUBMITTED
+        report.save()
+        _record(report, "explained", by=by, at=at, differing=len(rows))
+    return report
 
 
 @transaction.atomic
