@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from io import BytesIO
+from threading import Thread
 
 import docx
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from typer.testing import CliRunner
@@ -17,7 +19,7 @@ from fengqiao.foundation.documents.redhead_word import redhead_word
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.models import Event
 from fengqiao.organisations.models import Organisation
-from fengqiao.supervision.models import BulletinVersion
+from fengqiao.supervision.models import Bulletin, BulletinVersion
 from fengqiao.supervision.queries.bulletins import pages, papers, scope, templates
 from fengqiao.supervision.queries.bulletins.composing import compose
 from fengqiao.supervision.queries.feeds import Counted
@@ -29,6 +31,7 @@ from fengqiao.supervision.services.bulletins.drafting import draft, edit
 from fengqiao.supervision.services.bulletins.moving import perform
 from fengqiao.supervision.services.goals import GoalData, adopt, set_goals
 from support.city import second_regulator
+from support.locks import waits_for_a_lock
 
 SMALL = """name: 试
 period: year
@@ -372,3 +375,45 @@ def test_the_command_writes_what_its_name_ends_in(busy, today, tmp_path):
         assert answer.exit_code == 0, answer.output
         assert out.read_bytes()[:4].startswith(magic)
     assert CliRunner().invoke(app, ["bulletin", "--period", "x", "--out", str(tmp_path / "b.pdf")]).exit_code == 2
+
+
+def test_a_refused_move_leaves_what_was_typed_on_the_page(drafted, people, browser):
+    act(drafted, "submit", people["author"])
+    url = reverse("supervision:move_bulletin", args=[drafted.pk, "return"])
+    refused = browser().post(url, {"reasons": "第二段口径须核对", "seen": "2020-01-01T00:00:00+08:00"}, follow=True)
+    assert "刚有人修改过" in refused.content.decode()
+    assert "第二段口径须核对" in refused.content.decode()
+    assert scope.newest(drafted.bulletin_id, viewer=people["author"]).state == "review"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_edits_waits_for_who_moves_without_holding_what_the_other_needs(drafted, people):
+    said = []
+
+    def other():
+        try:
+            with transaction.atomic():
+                BulletinVersion.objects.select_for_update(nowait=True).get(pk=drafted.pk)
+            said.append("free")
+        except OperationalError:
+            said.append("held")
+        finally:
+            connection.close()
+
+    def editing():
+        try:
+            edit(version_id=drafted.pk, texts={}, seen=drafted.changed_at, by=people["author"], at=timezone.now())
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Bulletin.objects.select_for_update().get(pk=drafted.bulletin_id)
+        waiting = Thread(target=editing)
+        waiting.start()
+        while waiting.is_alive() and not waits_for_a_lock():
+            pass
+        asking = Thread(target=other)
+        asking.start()
+        asking.join()
+    waiting.join()
+    assert said == ["free"]

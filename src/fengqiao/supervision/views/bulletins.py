@@ -1,6 +1,5 @@
 """Bulletins at the desk: list, draft, read, edit, move on, one figure, recount, files."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from fengqiao.foundation.documents.redhead import redhead_pdf
 from fengqiao.foundation.documents.redhead_word import redhead_word
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.files.downloads import download
+from fengqiao.foundation.forms import moment_seen
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.foundation.lists import page
 from fengqiao.organisations.reference_year import today as data_day
@@ -100,10 +100,12 @@ def move(request: ActorRequest, version_id: int, action: str) -> HttpResponse:
     try:
         done = moving.perform(
             bulletin_id=version.bulletin_id, action=action, by=request.actor, at=timezone.now(),
-            data=form.cleaned_data, seen=_moment(request.POST.get("seen", "")),
+            data=form.cleaned_data, seen=moment_seen(request.POST.get("seen", "")),
         )  # fmt: skip
     except (Conflict, NotAllowed) as refused:
         messages.error(request, refused.message)
+        if form.fields:  # what was typed stays on the page
+            return _page(request, version_id, form, action)
         return redirect("supervision:bulletin", version_id)
     messages.success(request, _("已办理：%(move)s。") % {"move": _(LIFECYCLE.move(action).label)})
     return redirect("supervision:bulletin", done.pk)
@@ -130,7 +132,7 @@ def edit(request: ActorRequest, version_id: int) -> HttpResponse:
 def _edited(request: ActorRequest, version_id: int, form: TextForm) -> bool:
     try:
         number = drafting.edit(
-            version_id=version_id, texts=form.changed_texts, seen=_moment(form.cleaned_data["seen"]) or timezone.now(),
+            version_id=version_id, texts=form.changed_texts, seen=moment_seen(form.cleaned_data["seen"]) or timezone.now(),
             by=request.actor, at=timezone.now(),
         )  # fmt: skip
     except Conflict as refused:
@@ -193,10 +195,3 @@ def send(version: Any, kind: str) -> HttpResponseBase:
     media = DOCX if kind == "docx" else "application/pdf"
     name = number_of(version.bulletin) or f"{version.bulletin.template}-{version.bulletin.period}"
     return download(name=f"{name}.{kind}", media_type=media, size=len(content), chunks=[content])
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None

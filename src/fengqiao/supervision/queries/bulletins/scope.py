@@ -38,9 +38,10 @@ def published() -> QuerySet[BulletinVersion]:
 
 
 def version_seen(version_id: int, *, viewer: Actor, lock: bool = False) -> BulletinVersion:
-    """Return a version, locked if it is to be changed. Raises NotFound."""
-    rows = versions_seen(viewer)
-    found = (rows.select_for_update(of=("self", "bulletin")) if lock else rows).filter(pk=version_id).first()
+    """Return a version, its bulletin locked if it is to be changed. Raises NotFound."""
+    if lock:  # the bulletin, as `newest` does: two who change it wait for each other in one order
+        Bulletin.objects.select_for_update(of=("self",)).filter(versions=version_id).first()
+    found = versions_seen(viewer).filter(pk=version_id).first()
     if found is None:
         raise NotFound(_("没有这份简报"))
     return found
