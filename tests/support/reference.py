@@ -13,6 +13,7 @@ from fengqiao.education.queries.figures import figures
 from fengqiao.education.rules.figures import By, Figures
 from fengqiao.executives import reference_year as executives
 from fengqiao.foundation.actors import SYSTEM
+from fengqiao.foundation.progress import silent
 from fengqiao.mediation import reference_year as mediation
 from fengqiao.organisations import demo, reference_year
 from fengqiao.organisations.reference_year import FIRST, LAST, Size
@@ -34,11 +35,6 @@ SMALL = Size(
     stations=8,
 )
 TOWN = "330681109"
-
-
-def silent(_done: int, _total: int) -> None:
-    """Report to nobody."""
-    return
 
 
 def load(size: Size) -> None:

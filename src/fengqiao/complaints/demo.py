@@ -13,6 +13,7 @@ from fengqiao.complaints.invented import generating
 from fengqiao.foundation.actors import SYSTEM
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
+from fengqiao.foundation.progress import Report, silent
 
 SEED: Final = 1963
 RECORDS: Final = 3000  # in the extract
@@ -25,14 +26,9 @@ COUNTER_CASES: Final = 120
 COUNTER_MONTHS: Final = 2
 CHAIN: Final = "demo"
 LOADED: Final = "demo.complaints_loaded"
-Report = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Load both; a city that has them keeps what it has, whatever day it is."""
     if any(event.tag == LOADED for event in ledger.history(CHAIN)):
         return

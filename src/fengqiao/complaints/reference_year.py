@@ -3,13 +3,13 @@
 Stations and executives take matters in hand from July on: more is settled where it arises, and fewer come.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 from fengqiao.complaints.invented import generating
 from fengqiao.complaints.invented.demand import Trend
 from fengqiao.complaints.invented.lives import Chances
+from fengqiao.foundation.progress import Report
 from fengqiao.organisations.models import Organisation, OrganisationKind, OrganisationLevel
 from fengqiao.organisations.reference_year import FULL, NOW, STATIONS_FROM, YEAR, Size, write_once
 
@@ -21,7 +21,6 @@ _EARLY: Final = Chances((("settle", 82), ("decide", 12), ("withdraw", 3), ("decl
 _YEAR: Final = Chances((("settle", 90), ("decide", 6), ("withdraw", 2), ("decline", 2)), 0.03, 0.01, 0.98)
 _LATE: Final = Chances((("settle", 93), ("decide", 3), ("withdraw", 2), ("decline", 2)), 0.02, 0.005, 0.99)
 _SPELLS: Final = ((_BEFORE, _EARLY), (date(YEAR, 1, 1), _YEAR), (STATIONS_FROM, _LATE))
-Report = Callable[[int, int], None]
 
 
 def load(report: Report, size: Size = FULL) -> None:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -30,6 +30,7 @@ from fengqiao.config.embedded import binaries
 from fengqiao.config.environment import DEMO_SECRETS, ConfigurationError, has_own_secrets
 from fengqiao.foundation.errors import Refusal
 from fengqiao.foundation.keys import derive, known_keys
+from fengqiao.foundation.progress import Report
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -55,7 +56,7 @@ class Manifest:
     members: dict[str, str]
 
 
-def write_backup(target: Path, *, at: datetime, report: Callable[[int, int], None]) -> Manifest:
+def write_backup(target: Path, *, at: datetime, report: Report) -> Manifest:
     """Write a backup to ``target`` (compressed if its name ends in ``gz``) and return its manifest.
 
     Database and row counts are of one moment. Attachments are written once and never changed, so copying them

@@ -1,6 +1,6 @@
 """Service points of the demo city: offices as they are, and invented agent points, machines, vans and online channels."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -17,6 +17,7 @@ from fengqiao.foundation.actors import SYSTEM, Level
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.organisations.models import Organisation, OrganisationKind
 from fengqiao.organisations.rules.offers import SERVICES, Tier
 from fengqiao.places.models import Division, DivisionLevel
@@ -36,14 +37,9 @@ ENGLISH: Final = {
 """Villages have no English names: the Chinese one stands behind, as it does wherever places are shown."""
 WEEK: Final = [[day, 510, 990] for day in range(6)]
 _MORNING: Final = [[1, 540, 660]]
-Report = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Write what the demo shows; what is there already is left alone.
 
     Raises:

@@ -4,7 +4,7 @@ What the offices leave uncovered is computed by the system's own rule, and for e
 opened there; some only in the second half of the year, so that gaps were found and closed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
@@ -16,6 +16,7 @@ from fengqiao.coverage.rules.assessing import assess
 from fengqiao.coverage.rules.reach import UNIT, Basis, Status, unit_of
 from fengqiao.coverage.services.outlets import copy_offices
 from fengqiao.coverage.services.recomputing import recompute_all
+from fengqiao.foundation.progress import Report
 from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.reference_year import CHINA, FULL, LAST, NOW, YEAR, Size, write_once
 from fengqiao.organisations.rules.offers import Accommodation, Tier
@@ -31,13 +32,13 @@ _KINDS: Final = {Basis.TOWN: "综合服务站", Basis.COUNTY: "金融服务中�
 _ENGLISH: Final = {Basis.TOWN: "service station", Basis.COUNTY: "service centre"}
 
 
-def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
+def load(report: Report, size: Size = FULL) -> None:
     """Write it once; ``report`` is told how many parts are done of how many. Coverage has one size."""
     del size
     write_once("coverage", lambda: _write(report))
 
 
-def _write(report: Callable[[int, int], None]) -> dict[str, int]:
+def _write(report: Report) -> dict[str, int]:
     random = Random(SEED)  # noqa: S311 - invented data, must repeat
     copy_offices(Organisation.objects.all())
     parts = len(Tier) + len(_COMPUTED) + 1

@@ -1,6 +1,5 @@
 """A year of education in the demo city: every person is invented, every village is real."""
 
-from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
@@ -13,12 +12,13 @@ from fengqiao.foundation.actors import SYSTEM
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
+from fengqiao.foundation.progress import Report
 
 CHAIN: Final = "demo"
 LOADED: Final = "demo.education_loaded"
 
 
-def load(report: Callable[[int, int], None]) -> None:
+def load(report: Report) -> None:
     """Write what the demo shows, once; ``report`` is told how many parts are done of how many.
 
     Raises:

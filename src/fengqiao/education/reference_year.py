@@ -1,6 +1,5 @@
 """Education of the reference year: campaigns, events in every village, materials, plans and study of the experience."""
 
-from collections.abc import Callable
 from datetime import UTC
 from random import Random
 from typing import Final
@@ -8,18 +7,19 @@ from typing import Final
 from fengqiao.education import demo_library, demo_training
 from fengqiao.education.demo_events import campaigns_of, spots_of
 from fengqiao.education.reference_events import Year, write_events
+from fengqiao.foundation.progress import Report
 from fengqiao.organisations.reference_year import BEFORE, FIRST, FULL, LAST, NOW, YEAR, Size, write_once
 
 SEED: Final = "reference-education"
 _EVERYWHERE: Final = 10_000
 
 
-def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
+def load(report: Report, size: Size = FULL) -> None:
     """Write it once; ``report`` is told how many parts are done of how many."""
     write_once("education", lambda: _write(report, size))
 
 
-def _write(report: Callable[[int, int], None], size: Size) -> dict[str, int]:
+def _write(report: Report, size: Size) -> dict[str, int]:
     random = Random(f"{SEED}:{size.sessions}")  # noqa: S311 - invented data, must repeat
     campaigns, spots = campaigns_of((YEAR - 1, YEAR)), spots_of(random, _EVERYWHERE)
     events = write_events(Year(*BEFORE, size.before(), campaigns), spots, random)

@@ -1,6 +1,6 @@
 """A year of executives in the demo city: people are invented, led cases are the demo's own complaints."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -21,12 +21,12 @@ from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
+from fengqiao.foundation.progress import Report
 from fengqiao.organisations.models import Assignment, Organisation
 
 CHAIN: Final = "demo"
 LOADED: Final = "demo.executives_loaded"
 SEED: Final = 1963
-Report = Callable[[int, int], None]
 _SURNAMES: Final = "俞骆宣寿斯蔡郦边冯孟陈王章周赵钱沈鲁祝阮裘竺金何吕梁"
 _GIVEN: Final = [
     "建国",

@@ -1,6 +1,5 @@
 """Executives in the reference year: responsible persons, receptions, led cases and what boards had on their agenda."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 from typing import Final
@@ -13,18 +12,19 @@ from fengqiao.executives.models import AgendaItem
 from fengqiao.executives.queries.scope import institutions
 from fengqiao.executives.services.standing import refresh_all
 from fengqiao.foundation.actors import SYSTEM
+from fengqiao.foundation.progress import Report
 from fengqiao.organisations.reference_year import FIRST, FULL, LAST, NOW, Size, write_once
 
 SEED: Final = "reference-executives"
 
 
-def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
+def load(report: Report, size: Size = FULL) -> None:
     """Write it once, after the complaints; ``report`` is told how many parts are done of how many."""
     del size  # follows from the institutions
     write_once("executives", lambda: _write(report))
 
 
-def _write(report: Callable[[int, int], None]) -> dict[str, int]:
+def _write(report: Report) -> dict[str, int]:
     random = Random(SEED)  # noqa: S311 - invented data, must repeat
     offices = list(institutions(SYSTEM, on=LAST))
     leaders = appoint(offices, LAST, random)

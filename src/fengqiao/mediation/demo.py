@@ -1,7 +1,7 @@
 """The demo's bodies, mediators and mediations: people are invented, mediations are made by the system's own services."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from random import Random
@@ -16,6 +16,7 @@ from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.mediation import demo_courses
 from fengqiao.mediation.bulk.history import write_history
 from fengqiao.mediation.models import CommitteeSeat, CommitteeTerm
@@ -29,7 +30,6 @@ from fengqiao.organisations.services import create_organisation
 CHAIN: Final = "demo"
 LOADED: Final = "demo.mediation_loaded"
 SEED: Final = 1963
-Report = Callable[[int, int], None]
 LOGINS: Final = (
     ("mediation", "俞志清", Role.MEDIATION_CLERK, "TJ01"),
     ("mediation-admin", "骆庆丰", Role.ADMINISTRATOR, "TJ01"),
@@ -38,11 +38,7 @@ LOGINS: Final = (
 )
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Load bodies, people and mediations once.
 
     Raises:

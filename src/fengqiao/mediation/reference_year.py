@@ -4,7 +4,7 @@ The rooms mediate insurance disputes only, the centre and the studio those with 
 are the rooms' figures.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from django.utils import timezone
 from fengqiao.complaints.bulk.clocks import Dues
 from fengqiao.complaints.invented.words import names, vocabulary
 from fengqiao.foundation.apportioning import apportioned
+from fengqiao.foundation.progress import Report
 from fengqiao.mediation import demo, reference_workouts
 from fengqiao.mediation.bulk.history import places_of, write_lives
 from fengqiao.mediation.bulk.lives import Course, Life, Place
@@ -46,12 +47,12 @@ class _Year:
     still_open: float = 0.0
 
 
-def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
+def load(report: Report, size: Size = FULL) -> None:
     """Write bodies and mediations once; ``report`` is told how many parts are done of how many."""
     write_once("mediation", lambda: _write(report, size))
 
 
-def _write(report: Callable[[int, int], None], size: Size) -> dict[str, int]:
+def _write(report: Report, size: Size) -> dict[str, int]:
     demo.load_bodies(_FOUNDED)
     report(1, 3)
     random = Random(f"{SEED}:{size.court_settled}")  # noqa: S311 - invented data, must repeat

@@ -1,6 +1,6 @@
 """Stations of the demo city: outlets are the demo's, their lives of the past years invented."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from fengqiao.foundation.actors import SYSTEM, Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger import queries as ledger
 from fengqiao.foundation.ledger import services as ledger_services
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.organisations import demo
 from fengqiao.organisations.demo_people import Person
 from fengqiao.organisations.models import Assignment, Organisation
@@ -49,14 +50,9 @@ PLANS: Final = (
     *((Plan.RENEWING,) * 3),
     *((Plan.SURPRISE,) * 2),
 )
-Report = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Write what the demo shows once.
 
     Raises:

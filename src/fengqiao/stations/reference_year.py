@@ -1,10 +1,10 @@
 """The first stations, from July of the reference year on."""
 
-from collections.abc import Callable
 from random import Random
 from typing import Final
 
 from fengqiao.foundation.actors import SYSTEM
+from fengqiao.foundation.progress import Report
 from fengqiao.organisations import demo
 from fengqiao.organisations.reference_year import FULL, LAST, NOW, STATIONS_FROM, Size, write_once
 from fengqiao.stations.demo import PEOPLE, crew_of, outlets_of
@@ -21,12 +21,12 @@ _PLANS: Final = ((Plan.SELF_CHECK, (8, 20)), (Plan.SUBMITTED, (12, 20)), (Plan.R
 """One station each that has no mark yet, and between how many days ago it applied; all others hold theirs."""
 
 
-def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
+def load(report: Report, size: Size = FULL) -> None:
     """Write them once; ``report`` is told how many are done of how many."""
     write_once("stations", lambda: _write(report, size))
 
 
-def _write(report: Callable[[int, int], None], size: Size) -> dict[str, int]:
+def _write(report: Report, size: Size) -> dict[str, int]:
     random = Random(f"{SEED}:{size.stations}")  # noqa: S311 - invented data, must repeat
     demo.create_people(PEOPLE)
     crew, book = crew_of(), Book(photos=scenes(NOW), paper=paper())

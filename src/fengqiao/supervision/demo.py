@@ -1,6 +1,5 @@
 """What the demo shows of supervision: the goals of the year, and an improvement campaign on its way."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.organisations.models import Assignment
 from fengqiao.supervision.models import GoalSet, TaskWork
 from fengqiao.supervision.queries.goals import suggested_baseline
@@ -32,14 +32,9 @@ TASKS: Final = (
     ("complaints", "领导干部领办积案", "领办清单、办结情况和当事人评价。", "", -5),
     ("education", "送金融知识进村社", "活动计划和照片；活动须在宣教活动中登记。", "bank", 45),
 )  # what a city might ask for; invented
-Report = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Write what the demo shows; what is there already is left alone. Raises NotAllowed outside a demo."""
     if not settings.DEMO:
         raise NotAllowed(_("示范机构和人员只能在演示模式下载入；请设置 FENGQIAO_DEMO=1 或使用另一个数据目录"))

@@ -1,6 +1,6 @@
 """The demo's bulletins: a quarter's, published and corrected, and the year's, waiting for its review. By the services."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.organisations.models import Assignment
 from fengqiao.supervision.models import Bulletin, BulletinVersion
 from fengqiao.supervision.queries.bulletins.scope import newest
@@ -24,14 +25,9 @@ _LAST_SENTENCE: Final = "整改情况于通报印发后三十日内报送监管�
 _NOTE: Final = "“工作要求”一节漏写整改情况的报送期限，现予补充；数字没有变动。"
 _DRAFTED_AFTER: Final = timedelta(days=8)
 _CORRECTED_AFTER: Final = timedelta(days=6)
-Report = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Write them once; nothing where the regulator has not two people. Raises NotAllowed outside a demo."""
     if not settings.DEMO:
         raise NotAllowed(_("示范机构和人员只能在演示模式下载入；请设置 FENGQIAO_DEMO=1 或使用另一个数据目录"))

@@ -1,6 +1,6 @@
 """Evaluations of the demo: last year's, decided, with an appeal; this year's, in which institutions assess themselves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.supervision.demo_reports import actors
 from fengqiao.supervision.models import Evaluation, EvaluationYear
 from fengqiao.supervision.queries.evaluations.scope import scheme_of
@@ -27,7 +28,6 @@ from fengqiao.supervision.services.evaluations import moving, years
 from fengqiao.supervision.services.evaluations.files import Attached
 from fengqiao.supervision.services.evaluations.sheets import Entry, Taken, save_sheet
 
-Report = Callable[[int, int], None]
 SEED: Final = 20260915
 PRESENT: Final = ("沈科长", "陆科长", "何主任科员")
 DEDUCTED: Final = Taken(Decimal("2.5"), "现场检查发现两家网点未公示投诉渠道。")
@@ -49,11 +49,7 @@ class _Doing:
     random: Random
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Write both years, by the services and seeded; what is there already is left alone. Raises NotAllowed outside a demo."""
     if not settings.DEMO:
         raise NotAllowed(_("示范机构和人员只能在演示模式下载入；请设置 FENGQIAO_DEMO=1 或使用另一个数据目录"))

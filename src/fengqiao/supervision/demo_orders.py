@@ -1,6 +1,6 @@
 """The demo's orders of supervision: one in every state, made move by move as people make them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fengqiao.casework.queries import visible_cases
 from fengqiao.foundation.actors import Actor, Level, Role
 from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.demo_reports import MISSING, actors
 from fengqiao.supervision.models import SupervisionOrder
@@ -21,7 +22,6 @@ from fengqiao.supervision.rules.orders import Action
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.services.orders import NewOrder, open_order, perform
 
-Report = Callable[[int, int], None]
 _HOUSE: Final = frozenset({Action.ANSWER, Action.ASK_EXTENSION, Action.REPORT_MEASURE})
 _ANSWERED: Final = (
     "经查，问题出在网点把登记当作受理，未在系统中计时。已对相关人员谈话提醒，并由总部消保部每周抽查一次。"
@@ -53,11 +53,7 @@ class Story:
     cases: int = 0
 
 
-def _silent(_done: int, _total: int) -> None:
-    return
-
-
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Write them once. Raises NotAllowed outside a demo."""
     if not settings.DEMO:
         raise NotAllowed(_("示范机构和人员只能在演示模式下载入；请设置 FENGQIAO_DEMO=1 或使用另一个数据目录"))

@@ -1,7 +1,7 @@
 """The demo's periodic reports: what every house reported, accepted; and in the last quarter one of each trouble."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from fengqiao.foundation.actors import Actor, ActorKind, Level, Role
 from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.ledger.rules import Entry
 from fengqiao.foundation.ledger.services import record_many
+from fengqiao.foundation.progress import Report, silent
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.models import Assignment, Organisation
 from fengqiao.supervision.demo_report_stories import Stories
@@ -45,12 +46,7 @@ _MEDIANS: Final[Mapping[Item, tuple[int, Mapping[str, float]]]] = {
 """Per how much of an item, and how many complaints there are in the middle of each group, as bulletins of 2020 had it."""
 _CARDS: Final = "product/B-CARD-CREDIT"
 _GROWTH: Final = 0.012  # a quarter
-Report = Callable[[int, int], None]
 Counts = Mapping[Period, Mapping[int, Mapping[str, Decimal]]]
-
-
-def _silent(_done: int, _total: int) -> None:
-    return
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class House:
         return self.office.peer_group if self.office.kind == "insurer" else self.office.kind
 
 
-def load(report: Report = _silent) -> None:
+def load(report: Report = silent) -> None:
     """Write them once. Raises NotAllowed outside a demo."""
     if not settings.DEMO:
         raise NotAllowed(_("示范机构和人员只能在演示模式下载入；请设置 FENGQIAO_DEMO=1 或使用另一个数据目录"))

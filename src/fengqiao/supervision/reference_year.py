@@ -1,6 +1,6 @@
 """What supervision holds of the reference year: figures reported by institutions, goals, the improvement campaign."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Count
 
+from fengqiao.foundation.progress import Report
 from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.reference_year import BEFORE, CHINA, FULL, LAST, Size, write_once
 from fengqiao.supervision import reference_goals
@@ -28,7 +29,7 @@ _GROWTH: Final = 0.012  # a quarter
 _REPORTED_AFTER: Final = timedelta(days=12)
 
 
-def load(report: Callable[[int, int], None], size: Size = FULL) -> None:
+def load(report: Report, size: Size = FULL) -> None:
     """Write it once. Reported figures follow from the institutions, whatever the ``size``."""
     del size
     write_once("reported", lambda: {"figures": len(ReportedFigure.objects.bulk_create(_figures()))})

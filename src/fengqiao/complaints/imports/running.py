@@ -1,6 +1,6 @@
 """Importing one file: read, check, write in batches; what is there already stays, whatever interrupted the last run."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,11 +24,11 @@ from fengqiao.complaints.imports.seen import Seen
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.ledger import services as ledger
 from fengqiao.foundation.marking import N_
+from fengqiao.foundation.progress import Report
 from fengqiao.foundation.sheets.reading import Row, Table, Unreadable, open_table
 
 BATCH: Final = 2000
 CHAIN: Final = "imports"
-Report = Callable[[int, int], None]
 """Told how much of the file is read, and of how much."""
 
 

@@ -1,6 +1,6 @@
 """Generating a history: batch by batch, the same for the same seed, in as many processes as asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -23,11 +23,11 @@ from fengqiao.complaints.services.filing import Filing
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.calendar import queries as calendar
 from fengqiao.foundation.errors import NotAllowed
+from fengqiao.foundation.progress import Report
 from fengqiao.places.queries import places
 
 BATCH: Final = 1000
 SOURCE: Final = "generated"
-Report = Callable[[int, int], None]
 
 _CHANNELS: Final = (
     "website",

@@ -6,17 +6,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.education.forms.events import SLUG, RefusableForm
+from fengqiao.education.forms.events import SLUG
 from fengqiao.education.queries.bank import lesson_choices
 from fengqiao.education.queries.reference import topic_choices
 from fengqiao.education.queries.training import courses
+from fengqiao.foundation.forms import PlainForm
 
 
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class LessonForm(RefusableForm):
+class LessonForm(PlainForm):
     """A lesson in both languages."""
 
     slug = forms.SlugField(
@@ -39,7 +40,7 @@ class LessonForm(RefusableForm):
             del self.fields["slug"]
 
 
-class QuestionForm(RefusableForm):
+class QuestionForm(PlainForm):
     """A question in both languages; one choice a line."""
 
     code = forms.SlugField(label=gettext_lazy("代码"), max_length=40, error_messages=SLUG)

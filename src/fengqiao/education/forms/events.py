@@ -16,7 +16,7 @@ from fengqiao.education.queries.reference import topic_choices
 from fengqiao.education.queries.scope import hosts_offered
 from fengqiao.education.services.events import EventData, ReportData
 from fengqiao.foundation.actors import Actor
-from fengqiao.foundation.errors import Invalid
+from fengqiao.foundation.forms import PlainForm
 from fengqiao.organisations.fields import OfficeField
 from fengqiao.places import queries as places
 from fengqiao.places.fields import PlaceField
@@ -33,19 +33,7 @@ SLUG: Final = {"invalid": gettext_lazy("只能用字母、数字、下划线和�
 """What a code that goes into an address may hold."""
 
 
-class RefusableForm(forms.Form):
-    """A form that shows what a use case refused where it was typed, else above the fields."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-
-    def refuse(self, refusal: Invalid) -> None:
-        """Take the messages of a refused use case."""
-        for name, message in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, message)
-
-
-class EventForm(RefusableForm):
+class EventForm(PlainForm):
     """What is said of an event before it is held; short enough for a phone."""
 
     title = forms.CharField(label=gettext_lazy("活动名称"), max_length=80)
@@ -130,7 +118,7 @@ def own_office(viewer: Actor) -> str:
     return f"{own.code} {own.name}" if own else ""
 
 
-class ReportForm(RefusableForm):
+class ReportForm(PlainForm):
     """What came of an event; filled in on a phone, standing."""
 
     person_times = forms.IntegerField(
@@ -167,7 +155,7 @@ class ReportForm(RefusableForm):
         return ReportData(**{**self.cleaned_data, "materials": tuple(self.cleaned_data.get("materials", ()))})
 
 
-class ReasonForm(RefusableForm):
+class ReasonForm(PlainForm):
     """Why something is returned, cancelled or told apart."""
 
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from fengqiao.education.forms.events import RefusableForm
 from fengqiao.education.queries.events import audience_choices
 from fengqiao.education.queries.reference import topic_choices
+from fengqiao.foundation.forms import PlainForm
 
 
-class VersionForm(RefusableForm):
+class VersionForm(PlainForm):
     """The text of a version, or a file that holds it."""
 
     text = forms.CharField(

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fengqiao.education.forms.events import SLUG, RefusableForm
+from fengqiao.education.forms.events import SLUG
 from fengqiao.education.queries.events import setting_choices
 from fengqiao.education.queries.reference import topic_choices
 from fengqiao.education.services.plans import TargetData
+from fengqiao.foundation.forms import PlainForm
 from fengqiao.places.fields import PlaceField
 
 
@@ -19,7 +20,7 @@ def _number(label: Any) -> forms.IntegerField:
     )
 
 
-class TargetForm(RefusableForm):
+class TargetForm(PlainForm):
     """One target of a plan."""
 
     place = PlaceField(label=gettext_lazy("地区"), required=False, max_length=60)
@@ -50,7 +51,7 @@ class TargetForm(RefusableForm):
         )
 
 
-class CampaignForm(RefusableForm):
+class CampaignForm(PlainForm):
     """A campaign."""
 
     code = forms.SlugField(

@@ -5,13 +5,14 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from fengqiao.education.forms.events import RefusableForm, moment
+from fengqiao.education.forms.events import moment
 from fengqiao.education.queries.training import courses
+from fengqiao.foundation.forms import PlainForm
 
 _MOMENT: Final = "%Y-%m-%dT%H:%M"
 
 
-class SessionForm(RefusableForm):
+class SessionForm(PlainForm):
     """A session of a course."""
 
     course = forms.ChoiceField(label=gettext_lazy("课程"))

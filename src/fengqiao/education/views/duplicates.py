@@ -51,7 +51,7 @@ def pair(request: ActorRequest, pair_id: int) -> HttpResponse:
                 messages.success(request, _("已记录判断。"))
                 return redirect("education:duplicates")
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         except NotAllowed as refused:
             messages.error(request, refused.message)
             return redirect("education:duplicates")

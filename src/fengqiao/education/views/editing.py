@@ -30,7 +30,7 @@ def lesson(request: ActorRequest, slug: str = "") -> HttpResponse:
         try:
             write_lesson(slug or given["slug"], given, by=request.actor, at=timezone.now(), is_new=held is None)
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已保存。"))
             return redirect("education:lessons")
@@ -59,7 +59,7 @@ def question(request: ActorRequest, question_id: int = 0) -> HttpResponse:
                 by=request.actor, at=timezone.now(),
             )  # fmt: skip
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已保存。"))
             return redirect("education:questions")

@@ -90,7 +90,7 @@ def plan(request: ActorRequest) -> HttpResponse:
         try:
             made = services.plan_event(form.data_given, by=request.actor, at=timezone.now())
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已登记。"))
             if request.POST.get("next") == "report":
@@ -114,7 +114,7 @@ def change(request: ActorRequest, event_id: int) -> HttpResponse:
                 one.pk, form.data_given, by=request.actor, at=timezone.now(), version=_version(request)
             )
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已保存。"))
             return redirect("education:event", one.pk)
@@ -140,7 +140,7 @@ def report(request: ActorRequest, event_id: int) -> HttpResponse:
             if files := request.FILES.getlist("photos"):
                 add_photos(one.pk, files, by=request.actor, at=now)
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已上报。"))
             return redirect("education:event", one.pk)

@@ -73,7 +73,7 @@ def new(request: ActorRequest) -> HttpResponse:
         try:
             made = services.add_material(MaterialData(**form.cleaned_data), by=request.actor, at=timezone.now())
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已保存。"))
             return redirect("education:material", made.material_id)
@@ -93,7 +93,7 @@ def version(request: ActorRequest, material_id: int) -> HttpResponse:
         try:
             services.add_version(one.pk, **form.cleaned_data, by=request.actor, at=timezone.now())
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已保存。"))
             return redirect("education:material", one.pk)

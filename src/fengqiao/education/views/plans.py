@@ -72,7 +72,7 @@ def plan(request: ActorRequest, plan_id: int) -> HttpResponse:
             try:
                 services.add_target(one.pk, form.data_given, by=request.actor, at=timezone.now())
             except Invalid as refused:
-                form.refuse(refused)
+                form.take(refused)
             else:
                 messages.success(request, _("已保存。"))
                 return redirect("education:plan", one.pk)
@@ -119,7 +119,7 @@ def campaigns(request: ActorRequest) -> HttpResponse:
             try:
                 services.add_campaign(**form.cleaned_data, by=request.actor, at=timezone.now())
             except Invalid as refused:
-                form.refuse(refused)
+                form.take(refused)
             else:
                 messages.success(request, _("已保存。"))
                 return redirect("education:campaigns")

@@ -46,7 +46,7 @@ def plan(request: ActorRequest) -> HttpResponse:
         try:
             made = services.plan_session(**form.cleaned_data, by=request.actor, at=timezone.now())
         except Invalid as refused:
-            form.refuse(refused)
+            form.take(refused)
         else:
             messages.success(request, _("已保存。"))
             return redirect("education:session", made.pk)

@@ -1,6 +1,6 @@
 """Reading the ledger: history of one chain, and verification of all of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain as joined
 from itertools import groupby
 from operator import attrgetter
@@ -13,8 +13,7 @@ from fengqiao.foundation.ledger import seal_check
 from fengqiao.foundation.ledger.models import Event, Seal
 from fengqiao.foundation.ledger.rules import KEY_PURPOSE, Marker
 from fengqiao.foundation.ledger.verification import Finding, FindingKind, StoredEvent, check_chain, missing
-
-Progress = Callable[[int, int], None]
+from fengqiao.foundation.progress import Report
 
 BATCH: Final = 5000
 # One statement, so one snapshot; in the order of the index over (chain, seq).
@@ -63,7 +62,7 @@ def holds_event(chain: str, tag: str) -> bool:
     return Event.objects.filter(chain=chain, tag=tag).exists()
 
 
-def verify(progress: Progress | None = None) -> Iterator[Finding]:
+def verify(progress: Report | None = None) -> Iterator[Finding]:
     """Yield everything that was altered, removed or added behind the ledger's back; nothing if it is intact.
 
     Reads one snapshot in constant memory. ``progress`` is told events done and in all. Marks made
@@ -104,7 +103,7 @@ def every_seal() -> Iterator[Seal]:
     return Seal.objects.order_by("-day").defer("covered").iterator(chunk_size=2000)
 
 
-def _stored_events(progress: Progress | None) -> Iterator[StoredEvent]:
+def _stored_events(progress: Report | None) -> Iterator[StoredEvent]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_event")
         (total,) = cursor.fetchone()
@@ -118,7 +117,7 @@ def _stored_events(progress: Progress | None) -> Iterator[StoredEvent]:
                 progress(done, total)
 
 
-def _check_chains(markers: list[Marker], progress: Progress | None) -> Iterator[Finding]:
+def _check_chains(markers: list[Marker], progress: Report | None) -> Iterator[Finding]:
     for chain, events in groupby(_stored_events(progress), key=attrgetter("chain")):
         yield from check_chain(markers, chain, events)
 
