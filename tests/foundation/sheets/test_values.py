@@ -26,7 +26,14 @@ def test_a_moment_keeps_its_time_to_the_second(moment):
 
 @given(text=st.text(max_size=20))
 def test_any_text_is_read_or_refused_in_words(text):
-    for read in (values.clean, values.read_moment, values.read_money, values.read_count, values.read_flag):
+    for read in (
+        values.clean,
+        values.read_moment,
+        values.read_money,
+        values.read_count,
+        values.read_flag,
+        values.read_degrees,
+    ):
         try:
             read(text)
         except ValueError as refusal:
@@ -61,3 +68,26 @@ def test_a_count_comes_back(n):
 def test_full_width_digits_are_digits(day):
     wide = day.isoformat().translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     assert values.read_day(wide) == day
+
+
+def test_texts_and_degrees_are_taken_up_to_their_bounds():
+    assert values.up_to(3)("枫桥镇") == "枫桥镇"
+    assert values.read_degrees("-180") == -180
+    for read, text in (
+        (values.up_to(2), "枫桥镇"),
+        (values.read_degrees, "180.01"),
+        (values.read_degrees, "nan"),
+        (values.read_degrees, "东经"),
+    ):
+        with pytest.raises(ValueError, match="请"):
+            read(text)
+
+
+def test_one_and_several_are_read_by_code_or_name_in_their_order():
+    known = {"cash": 1, "存取款": 1, "bills": 2}
+    assert values.one_of(known, "不认识")("存取款") == 1
+    assert values.several_of(known, "不认识")("bills， 存取款；cash、") == (2, 1, 1)
+    assert values.several_of(known, "不认识")("") == ()
+    for read in (values.one_of(known, "不认识"), values.several_of(known, "不认识")):
+        with pytest.raises(ValueError, match="不认识"):
+            read("转账")

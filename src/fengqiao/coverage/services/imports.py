@@ -16,53 +16,24 @@ from fengqiao.foundation.hours import Hours, read_hours
 from fengqiao.foundation.marking import N_
 from fengqiao.foundation.sheets.columns import Column, Sheet
 from fengqiao.foundation.sheets.importing import Importer
-from fengqiao.foundation.sheets.values import read_day, read_flag
+from fengqiao.foundation.sheets.values import one_of, read_day, read_degrees, read_flag, several_of, up_to
 from fengqiao.organisations import queries as organisations
 from fengqiao.organisations.queries import ACCOMMODATION_NAMES, SERVICE_NAMES
 from fengqiao.organisations.rules.offers import Accommodation, Service
 from fengqiao.organisations.services import set_offer
 from fengqiao.places import queries as places
 
-_MOST_DEGREES: Final = 180.0
+
+def _set_of(names: Mapping[Any, Any], wrong: str) -> Callable[[str], frozenset[Any]]:
+    known = {**{str(name): code for code, name in names.items()}, **{str(code): code for code in names}}
+    read = several_of(known, wrong)
+    return lambda text: frozenset(read(text))
 
 
-def _text(length: int) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if len(text) > length:
-            raise ValueError(N_("内容过长，请精简"))
-        return text
-
-    return read
-
-
-def _degrees(text: str) -> float:
-    try:
-        degrees = float(text)
-    except ValueError:
-        raise ValueError(N_("坐标请填写十进制度数，例如 120.2439")) from None
-    if not -_MOST_DEGREES <= degrees <= _MOST_DEGREES:
-        raise ValueError(N_("坐标请填写十进制度数，例如 120.2439"))
-    return degrees
-
-
-def _listed(names: Mapping[Any, Any], wrong: str) -> Callable[[str], frozenset[Any]]:
-    """Return a reader of several names or codes, parted by 、 ， , or ；."""
-
-    def read(text: str) -> frozenset[Any]:
-        known = {**{str(name): code for code, name in names.items()}, **{str(code): code for code in names}}
-        parts = [part for part in text.translate(str.maketrans("，,；;", "、、、、")).split("、") if part.strip()]
-        try:
-            return frozenset(known[part.strip()] for part in parts)
-        except KeyError:
-            raise ValueError(wrong) from None
-
-    return read
-
-
-_services: Final = _listed(
+_services: Final = _set_of(
     {code: SERVICE_NAMES[code] for code in Service}, N_("有不认识的业务，请按“可办业务”的名称填写")
 )
-_aids: Final = _listed(
+_aids: Final = _set_of(
     {code: ACCOMMODATION_NAMES[code] for code in Accommodation}, N_("有不认识的便利服务，请按名称填写")
 )
 
@@ -70,12 +41,7 @@ _aids: Final = _listed(
 def _office(by: Actor) -> Column:
     """Return the column of an office; codes outside the scope of who uploads are refused row by row."""
     ids = dict(organisations.subtree(by).order_by().values_list("code", "pk"))
-
-    def read(text: str) -> int:
-        if text not in ids:
-            raise ValueError(N_("没有这个机构，或它不在您的范围内"))
-        return ids[text]
-
+    read = one_of(ids, N_("没有这个机构，或它不在您的范围内"))
     return Column("operator", N_("机构代码"), read, example="B08-01-05")
 
 
@@ -103,12 +69,12 @@ def _points(by: Actor) -> Sheet:
         (
             _office(by),
             Column("kind", N_("类别"), _kind, example="助农服务点"),
-            Column("name", N_("名称"), _text(80), example="枫源村助农服务点"),
+            Column("name", N_("名称"), up_to(80), example="枫源村助农服务点"),
             _place(),
-            Column("address", N_("地址"), _text(160), required=False, empty=""),
-            Column("phone", N_("电话"), _text(40), required=False, empty=""),
-            Column("longitude", N_("经度"), _degrees, required=False),
-            Column("latitude", N_("纬度"), _degrees, required=False),
+            Column("address", N_("地址"), up_to(160), required=False, empty=""),
+            Column("phone", N_("电话"), up_to(40), required=False, empty=""),
+            Column("longitude", N_("经度"), read_degrees, required=False),
+            Column("latitude", N_("纬度"), read_degrees, required=False),
             _HOURS,
             _SERVICES,
             _AIDS,
@@ -137,9 +103,9 @@ def _positions(_by: Actor) -> Sheet:
         N_("村社坐标"),
         (
             _place(),
-            Column("longitude", N_("经度"), _degrees, example="120.2439"),
-            Column("latitude", N_("纬度"), _degrees, example="29.7136"),
-            Column("source", N_("来源"), _text(80), example=N_("现场测量")),
+            Column("longitude", N_("经度"), read_degrees, example="120.2439"),
+            Column("latitude", N_("纬度"), read_degrees, example="29.7136"),
+            Column("source", N_("来源"), up_to(80), example=N_("现场测量")),
         ),
         key=("place",),
     )

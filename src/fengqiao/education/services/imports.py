@@ -1,12 +1,12 @@
 """Events from an office's own table: planned, and reported where the row says what came of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from fengqiao.education.models import Audience, Campaign, Counting, Event, Setting
 from fengqiao.education.queries.reference import topics
@@ -14,9 +14,9 @@ from fengqiao.education.services.events import EventData, ReportData, plan_event
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.marking import N_
-from fengqiao.foundation.sheets.columns import Column, Sheet
+from fengqiao.foundation.sheets.columns import Column, Sheet, names_of
 from fengqiao.foundation.sheets.importing import Importer
-from fengqiao.foundation.sheets.values import read_count, read_flag, read_moment
+from fengqiao.foundation.sheets.values import one_of, parts_of, read_count, read_flag, read_moment, several_of
 from fengqiao.organisations.models import Organisation
 from fengqiao.organisations.queries import subtree
 from fengqiao.places.queries import reader as place_reader
@@ -29,32 +29,14 @@ def _moment(text: str) -> datetime:
     return timezone.make_aware(read_moment(text))
 
 
-def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
-    """Return a reader that takes a value or its name."""
-
-    def read(text: str) -> str:
-        found = {**{name: value for value, name in choices.items()}, **{value: value for value in choices}}.get(text)
-        if found is None:
-            raise ValueError(_UNKNOWN)
-        return found
-
-    return read
-
-
 def _topics(text: str) -> tuple[str, ...]:
     known = {one.name: one.code for one in topics()} | {one.code: one.code for one in topics()}
-    parts = [part.strip() for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()]
-    if not all(part in known for part in parts):
-        raise ValueError(_UNKNOWN)
-    return tuple(known[part] for part in parts)
+    return several_of(known, _UNKNOWN)(text)
 
 
 def _offices(text: str) -> tuple[int, ...]:
-    codes = [part.strip() for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()]
-    found = dict(Organisation.objects.filter(code__in=codes, closed_on=None).values_list("code", "id"))
-    if not all(code in found for code in codes):
-        raise ValueError(N_("没有这个机构代码"))
-    return tuple(found[code] for code in codes)
+    found = dict(Organisation.objects.filter(code__in=parts_of(text), closed_on=None).values_list("code", "id"))
+    return several_of(found, N_("没有这个机构代码"))(text)
 
 
 def _campaign(text: str) -> int:
@@ -73,9 +55,6 @@ def _sheet(by: Actor) -> Sheet:
             raise ValueError(N_("本机构和下级机构中没有这个代码"))
         return found
 
-    settings = {str(value): str(label) for value, label in _labels(Setting)}
-    audiences = {str(value): str(label) for value, label in _labels(Audience)}
-    countings = {str(value): str(label) for value, label in _labels(Counting)}
     return Sheet(
         title="宣教活动",
         key=("source_ref",),
@@ -84,8 +63,8 @@ def _sheet(by: Actor) -> Sheet:
             Column("title", "活动名称", example="枫源村送金融知识下乡"),
             Column("place", "地区", read=place_reader(), example="330681109000", help=N_("十二位代码或“诸暨市 枫桥镇”")),
             Column("venue", "具体地点", required=False, empty="", example="文化礼堂"),
-            Column("setting", "场所", read=_one_of(settings), example="进农村", help=N_("进农村、进社区、进商圈、进企业、进机关、进校园")),
-            Column("audience", "人群", read=_one_of(audiences), example="老年人", help=N_("农民、务工人员、青少年、老年人、残疾人、一般公众")),
+            Column("setting", "场所", read=one_of(names_of(Setting), _UNKNOWN), example="进农村", help=N_("进农村、进社区、进商圈、进企业、进机关、进校园")),
+            Column("audience", "人群", read=one_of(names_of(Audience), _UNKNOWN), example="老年人", help=N_("农民、务工人员、青少年、老年人、残疾人、一般公众")),
             Column("topics", "主题", read=_topics, example="防范电信网络诈骗、存款与存款保险", help=N_("主题的名称或代码，几个用顿号隔开")),
             Column("starts_at", "开始", read=_moment, example="2026-06-01 09:00"),
             Column("ends_at", "结束", read=_moment, example="2026-06-01 11:00"),
@@ -95,18 +74,12 @@ def _sheet(by: Actor) -> Sheet:
             Column("is_outdoor", "户外", read=read_flag, required=False, empty=False, example="是"),
             Column("person_times", "人次", read=lambda text: read_count(text, most=_MOST), required=False, example="120",
                    help=N_("填了人次和统计方法就算上报，不填只登记为计划")),
-            Column("counting", "统计方法", read=_one_of(countings), required=False, empty="", example="现场点数",
+            Column("counting", "统计方法", read=one_of(names_of(Counting), _UNKNOWN), required=False, empty="", example="现场点数",
                    help=N_("签到、现场点数、按场地面积估算、线上观看人次")),
             Column("leaflets", "资料份数", read=lambda text: read_count(text, most=_MOST), required=False, empty=0),
             Column("report", "活动情况", required=False, empty=""),
         ),
     )  # fmt: skip
-
-
-def _labels(choices: Any) -> list[tuple[str, str]]:
-    """Return values and Chinese names: a table is in Chinese whatever the reader's language."""
-    with override("zh-hans"):
-        return [(value, str(label)) for value, label in choices.choices]
 
 
 def _write(values: Mapping[str, Any], by: Actor, at: datetime) -> Event:

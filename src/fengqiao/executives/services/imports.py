@@ -19,19 +19,10 @@ from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.marking import N_
 from fengqiao.foundation.sheets.columns import Column, Sheet
 from fengqiao.foundation.sheets.importing import Importer
-from fengqiao.foundation.sheets.values import read_day, read_flag
+from fengqiao.foundation.sheets.values import one_of, read_day, read_flag, up_to
 from fengqiao.organisations import queries as organisations
 
 _HOUSE: Final = N_("机构代码")
-
-
-def _short(length: int) -> Any:
-    def read(text: str) -> str:
-        if len(text) > length:
-            raise ValueError(N_("内容过长，请精简"))
-        return text
-
-    return read
 
 
 def _post(text: str) -> int:
@@ -43,13 +34,8 @@ def _post(text: str) -> int:
 
 def _house(by: Actor) -> Column:
     """Return the column of the institution; codes outside the scope of who uploads are refused row by row."""
-    codes = set(institutions(by).values_list("code", flat=True))
-
-    def read(text: str) -> str:
-        if text not in codes:
-            raise ValueError(N_("没有这个机构，或它不在您的范围内"))
-        return text
-
+    codes = {code: code for code in institutions(by).values_list("code", flat=True)}
+    read = one_of(codes, N_("没有这个机构，或它不在您的范围内"))
     return Column("organisation", _HOUSE, read, example="B08-01-05")
 
 
@@ -63,9 +49,9 @@ def _people(by: Actor) -> Sheet:
         (
             _house(by),
             Column("post", N_("职务"), _post, example="行长", help=N_("董事长、行长、总经理或分管高管")),
-            Column("name", N_("姓名"), _short(40), example="俞建国"),
-            Column("title", N_("任职名称"), _short(60), required=False, empty=""),
-            Column("duty", N_("职责分工"), _short(200), required=False, empty=""),
+            Column("name", N_("姓名"), up_to(40), example="俞建国"),
+            Column("title", N_("任职名称"), up_to(60), required=False, empty=""),
+            Column("duty", N_("职责分工"), up_to(200), required=False, empty=""),
             _SINCE,
             _UNTIL,
         ),
@@ -78,8 +64,8 @@ def _staff(by: Actor) -> Sheet:
         N_("消保专职人员"),
         (
             _house(by),
-            Column("name", N_("姓名"), _short(40), example="徐晓燕"),
-            Column("post", N_("岗位"), _short(60), example="消保专员"),
+            Column("name", N_("姓名"), up_to(40), example="徐晓燕"),
+            Column("post", N_("岗位"), up_to(60), example="消保专员"),
             Column("is_full_time", N_("专职"), read_flag, required=False, empty=True, example="是"),
             _SINCE,
             _UNTIL,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import override
+
 from fengqiao.foundation.marking import N_
 from fengqiao.foundation.sheets.reading import Row
 from fengqiao.foundation.sheets.values import clean
@@ -94,3 +96,13 @@ def _value(column: Column, cell: str) -> Any:
     if column.required:
         raise ValueError(EMPTY)
     return column.empty
+
+
+def names_of(choices: Any) -> dict[str, str]:
+    """Return the values of Django's choices by value and Chinese name, of a name with a slash also by each part.
+
+    A table is in Chinese whatever the reader's language.
+    """
+    with override("zh-hans"):
+        labels = [(str(value), str(label)) for value, label in choices.choices]
+    return {name: value for value, label in labels for name in (value, label, *label.split("/"))}

@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, TypeVar
 
 from fengqiao.foundation.marking import N_
 
 EARLIEST: Final = date(1980, 1, 1)
+MOST_DEGREES: Final = 180.0
 MOST_MONEY: Final = Decimal(10) ** 14
 YES: Final = frozenset({"1", "yes", "y", "true", "是", "有", "√", "✓"})
 NO: Final = frozenset({"0", "no", "n", "false", "否", "无", "×"})
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+PARTED_BY: Final = str.maketrans("，,；;", "、、、、")
+T = TypeVar("T")
 _TIME_FORMATS: Final = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", "T%H:%M")
 _MONEY_MARKS: Final = str.maketrans("", "", ",，、 \u00a0¥￥$€£元")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -93,3 +96,48 @@ def read_flag(text: str) -> bool:
     if folded in NO:
         return False
     raise ValueError(N_("请填写“是”或“否”"))
+
+
+def read_degrees(text: str) -> float:
+    """Return a longitude or latitude in degrees. Raises ValueError."""
+    wrong = N_("坐标请填写十进制度数，例如 120.2439")
+    try:
+        degrees = float(text)
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not -MOST_DEGREES <= degrees <= MOST_DEGREES:
+        raise ValueError(wrong)
+    return degrees
+
+
+def up_to(length: int) -> Callable[[str], str]:
+    """Return a reader of texts of at most so many characters; it raises ValueError for longer ones."""
+
+    def read(text: str) -> str:
+        if len(text) > length:
+            raise ValueError(N_("内容过长，请精简"))
+        return text
+
+    return read
+
+
+def one_of(known: Mapping[str, T], wrong: str) -> Callable[[str], T]:
+    """Return a reader of what is known under a code or name; it raises ValueError with ``wrong`` for all else."""
+
+    def read(text: str) -> T:
+        if text not in known:
+            raise ValueError(wrong)
+        return known[text]
+
+    return read
+
+
+def several_of(known: Mapping[str, T], wrong: str) -> Callable[[str], tuple[T, ...]]:
+    """Return a reader of several codes or names, parted by 、 ， or ；, in their order. It raises as `one_of`'s."""
+    read_one = one_of(known, wrong)
+    return lambda text: tuple(read_one(part) for part in parts_of(text))
+
+
+def parts_of(text: str) -> list[str]:
+    """Return what stands between 、 ， and ；, without blanks."""
+    return [part.strip() for part in text.translate(PARTED_BY).split("、") if part.strip()]

@@ -5,29 +5,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.actors import Actor, Role
 from fengqiao.foundation.marking import N_
-from fengqiao.foundation.sheets.columns import Column, Sheet
+from fengqiao.foundation.sheets.columns import Column, Sheet, names_of
 from fengqiao.foundation.sheets.importing import Importer
-from fengqiao.foundation.sheets.values import read_day
+from fengqiao.foundation.sheets.values import one_of, read_day, read_degrees, up_to
 from fengqiao.organisations.models import AssignmentRole, Organisation, OrganisationLevel, StaffMember
 from fengqiao.organisations.queries import subtree
 from fengqiao.organisations.services.organisations import create_organisation
 from fengqiao.organisations.services.staff import enlist
 from fengqiao.places.queries import known_codes
-
-_HALF_TURN: Final = 180.0
-
-
-def _text(length: int) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if len(text) > length:
-            raise ValueError(N_("内容过长，请精简"))
-        return text
-
-    return read
 
 
 def _like(pattern: str, length: int, wrong: str) -> Callable[[str], str]:
@@ -43,71 +32,29 @@ _code: Final = _like(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", 24, N_("只能用字母、
 _username: Final = _like(r"[\w.@-]+", 60, N_("登录名只能用字母、数字和 . @ _ -"))
 
 
-def _degrees(text: str) -> float:
-    wrong = N_("坐标请填写十进制度数，例如 120.2439")
-    try:
-        degrees = float(text)
-    except ValueError:
-        raise ValueError(wrong) from None
-    if not -_HALF_TURN <= degrees <= _HALF_TURN:
-        raise ValueError(wrong)
-    return degrees
-
-
-def _named(choices: Any, wrong: str) -> Callable[[str], str]:
-    """Return a reader of a value or its Chinese name; of a name with a slash, each part will do."""
-    with override("zh-hans"):
-        labels = [(str(value), str(label)) for value, label in choices.choices]
-    known = {name: value for value, label in labels for name in (value, label, *label.split("/"))}
-
-    def read(text: str) -> str:
-        if text not in known:
-            raise ValueError(wrong)
-        return known[text]
-
-    return read
-
-
 def _office(by: Actor, wrong: str) -> Callable[[str], Organisation]:
-    offices = {one.code: one for one in subtree(by).filter(closed_on=None).order_by()}
-
-    def read(text: str) -> Organisation:
-        if text not in offices:
-            raise ValueError(wrong)
-        return offices[text]
-
-    return read
-
-
-def _place() -> Callable[[str], str]:
-    codes = known_codes()
-
-    def read(text: str) -> str:
-        if text not in codes:
-            raise ValueError(N_("没有这个行政区划代码，请填写十二位代码"))
-        return text
-
-    return read
+    return one_of({one.code: one for one in subtree(by).filter(closed_on=None).order_by()}, wrong)
 
 
 def _offices(by: Actor) -> Sheet:
-    level = _named(OrganisationLevel, N_("层级应是网点、支行、支公司、分行、分公司或中心支公司"))
+    level = one_of(names_of(OrganisationLevel), N_("层级应是网点、支行、支公司、分行、分公司或中心支公司"))
     parent = _office(by, N_("没有这个上级机构，或它不在您的范围内；先导入上级，再导入下级"))
+    place = one_of({code: code for code in known_codes()}, N_("没有这个行政区划代码，请填写十二位代码"))
     return Sheet(
         N_("机构与网点"),
         (
             Column("code", N_("机构代码"), _code, example="B08-01-05-099"),
-            Column("name", N_("名称"), _text(80), example="枫桥分理处"),
+            Column("name", N_("名称"), up_to(80), example="枫桥分理处"),
             Column("level", N_("层级"), level, example="网点"),
             Column("parent", N_("上级机构代码"), parent, example="B08-01-05"),
-            Column("place", N_("地区代码"), _place(), required=False, example="330681109200"),
-            Column("address", N_("地址"), _text(160), required=False, empty=""),
-            Column("phone", N_("投诉电话"), _text(40), required=False, empty=""),
-            Column("longitude", N_("经度"), _degrees, required=False),
-            Column("latitude", N_("纬度"), _degrees, required=False),
+            Column("place", N_("地区代码"), place, required=False, example="330681109200"),
+            Column("address", N_("地址"), up_to(160), required=False, empty=""),
+            Column("phone", N_("投诉电话"), up_to(40), required=False, empty=""),
+            Column("longitude", N_("经度"), read_degrees, required=False),
+            Column("latitude", N_("纬度"), read_degrees, required=False),
             Column("opened_on", N_("开业日期"), read_day, required=False, example="2026-01-01"),
-            Column("name_en", N_("英文名称"), _text(120), required=False, empty=""),
-            Column("short_name", N_("简称"), _text(40), required=False, empty=""),
+            Column("name_en", N_("英文名称"), up_to(120), required=False, empty=""),
+            Column("short_name", N_("简称"), up_to(40), required=False, empty=""),
         ),
         key=("code",),
     )
@@ -124,18 +71,18 @@ def _write_office(values: Mapping[str, Any], by: Actor, at: datetime) -> Organis
 
 
 def _staff(by: Actor) -> Sheet:
-    role = _named(AssignmentRole, N_("没有这个角色，请按“人员”页面上的角色名称填写"))
+    role = one_of(names_of(AssignmentRole), N_("没有这个角色，请按“人员”页面上的角色名称填写"))
     return Sheet(
         N_("人员"),
         (
             Column("username", N_("登录名"), _username, example="zhangsan"),
-            Column("name", N_("姓名"), _text(40), example="张三"),
+            Column("name", N_("姓名"), up_to(40), example="张三"),
             Column("organisation", N_("机构代码"), _office(by, N_("没有这个机构，或它不在您的范围内")), example="B08-01-05"),
             Column("role", N_("角色"), role, example="消保专员"),
             Column("starts_on", N_("自"), read_day, example="2026-01-01"),
             Column("ends_on", N_("至"), read_day, required=False, help=N_("留空表示长期")),
-            Column("phone", N_("电话"), _text(40), required=False, empty=""),
-            Column("email", N_("邮箱"), _text(254), required=False, empty=""),
+            Column("phone", N_("电话"), up_to(40), required=False, empty=""),
+            Column("email", N_("邮箱"), up_to(254), required=False, empty=""),
         ),
         key=("username",),
     )  # fmt: skip

@@ -13,22 +13,13 @@ from fengqiao.foundation.errors import NotAllowed
 from fengqiao.foundation.marking import N_
 from fengqiao.foundation.sheets.columns import Column, Sheet
 from fengqiao.foundation.sheets.importing import Importer
-from fengqiao.foundation.sheets.values import read_day
+from fengqiao.foundation.sheets.values import one_of, read_day, up_to
 from fengqiao.organisations.models import Organisation
 from fengqiao.stations.models import Station
 from fengqiao.stations.queries import scope
 from fengqiao.stations.services.taking_over import Mark, take_over
 
 _WHOLE: Final = 100
-
-
-def _text(length: int) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if len(text) > length:
-            raise ValueError(N_("内容过长，请精简"))
-        return text
-
-    return read
 
 
 def _share(text: str) -> Decimal:
@@ -44,14 +35,7 @@ def _share(text: str) -> Decimal:
 def _outlets() -> Callable[[str], int]:
     """Return a reader of an outlet's code; who grants marks grants them to every house."""
     rows = Organisation.objects.filter(level__in=("outlet", "sub_branch"), closed_on=None).order_by()
-    ids = dict(rows.values_list("code", "pk"))
-
-    def read(text: str) -> int:
-        if text not in ids:
-            raise ValueError(N_("没有这个网点代码，或网点已停业"))
-        return ids[text]
-
-    return read
+    return one_of(dict(rows.values_list("code", "pk")), N_("没有这个网点代码，或网点已停业"))
 
 
 def _marks(by: Actor) -> Sheet:
@@ -66,11 +50,11 @@ def _marks(by: Actor) -> Sheet:
             Column("expires_on", N_("有效期至"), read_day, required=False, help=N_("不填按规定的有效期计算")),
             Column("reviewed_on", N_("最近检查"), read_day, required=False, help=N_("下次复查从这一天起算")),
             Column("share", N_("得分率"), _share, required=False, example="92.5"),
-            Column("person", N_("姓名"), _text(40), required=False, empty="", example="俞建国",
+            Column("person", N_("姓名"), up_to(40), required=False, empty="", example="俞建国",
                    help=N_("站长或联系人，公众可见")),
-            Column("duty", N_("职责"), _text(40), required=False, empty="", example="站长"),
-            Column("phone", N_("工作电话"), _text(40), required=False, empty="", example="0575-80000015"),
-            Column("introduction", N_("简介"), _text(600), required=False, empty=""),
+            Column("duty", N_("职责"), up_to(40), required=False, empty="", example="站长"),
+            Column("phone", N_("工作电话"), up_to(40), required=False, empty="", example="0575-80000015"),
+            Column("introduction", N_("简介"), up_to(600), required=False, empty=""),
         ),
         key=("outlet",),
     )  # fmt: skip
