@@ -489,7 +489,7 @@ def test_an_item_without_an_indicator_for_the_trade_earns_nothing_by_itself(busy
     assert item_of(insurer, "reach") == ("person_times", None, None, "no_records")
 
 
-def test_indicators_are_read_once_for_all_institutions(busy, regulator, now, today):
+def test_indicators_are_read_once_for_all_institutions(busy, regulator, now, today, reference_held):
     set_year(regulator, now, year=today.year)
     years.begin(today.year, by=regulator, at=now)
     year = EvaluationYear.objects.get()
