@@ -550,3 +550,13 @@ def test_while_new_weights_are_computed_nobody_moves_an_evaluation(begun, house,
     monkeypatch.setattr(years, "recalculate", watched)
     set_year(regulator, now, weights=weights, note="调整", self_due_on=begun.year.self_due_on)
     assert set(said) == {"held"}
+
+
+def test_a_result_becomes_final_by_the_day_of_the_moment_given_not_by_that_of_the_data(
+    begun, house, regulator, now, monkeypatch
+):
+    announced(begun, house, regulator, now)
+    monkeypatch.setattr(moving, "data_day", lambda: date(2019, 11, 14), raising=False)
+    last = Evaluation.objects.get(pk=begun.pk).window_until
+    assert moving.finalise_due(at=now) == 0
+    assert moving.finalise_due(at=now + (last - timezone.localdate(now)) + timedelta(days=1)) == 1

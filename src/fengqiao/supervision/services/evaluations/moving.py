@@ -1,6 +1,7 @@
 """Moving an evaluation: one way in, whatever is done; and one meeting that decides on many."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 from fengqiao.foundation.actors import SYSTEM, Actor
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.files.evidence import NamedStream
-from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.models import Evaluation, EvaluationMeeting
 from fengqiao.supervision.queries.evaluations.scope import evaluation_seen, facts_of, year_found
 from fengqiao.supervision.queries.order_page import rules_of
@@ -135,8 +135,10 @@ def meet_and_decide(
 
 def finalise_due(*, at: datetime) -> int:
     """Make final the results against which nobody appealed in time; return how many."""
-    rows = Evaluation.objects.filter(state=State.ANNOUNCED, window_until__lt=data_day()).order_by("pk")
-    numbers = list(rows.values_list("pk", flat=True))
-    for number in numbers:
-        perform(evaluation_id=number, action="finalise", by=SYSTEM, at=at)
-    return len(numbers)
+    rows = Evaluation.objects.filter(state=State.ANNOUNCED, window_until__lt=timezone.localdate(at)).order_by("pk")
+    done = 0
+    for number in list(rows.values_list("pk", flat=True)):
+        with suppress(NotAllowed):  # somebody was faster
+            perform(evaluation_id=number, action="finalise", by=SYSTEM, at=at)
+            done += 1
+    return done
