@@ -560,3 +560,26 @@ def test_a_result_becomes_final_by_the_day_of_the_moment_given_not_by_that_of_th
     last = Evaluation.objects.get(pk=begun.pk).window_until
     assert moving.finalise_due(at=now) == 0
     assert moving.finalise_due(at=now + (last - timezone.localdate(now)) + timedelta(days=1)) == 1
+
+
+def test_a_year_whose_day_for_self_assessments_is_past_does_not_begin(busy, regulator, now):
+    set_year(regulator, now)
+    with pytest.raises(NotAllowed, match="自评期限"):
+        years.begin(2025, by=regulator, at=now + timedelta(days=21))
+    assert not Evaluation.objects.exists()
+
+
+def test_another_day_for_self_assessments_is_that_of_who_still_assesses_itself(begun, house, regulator, city, now):
+    own_day = timezone.localdate(now) + timedelta(days=5)
+    other = Evaluation.objects.get(organisation__code="R")
+    save_sheet(other.pk, full(), {}, by=city.actor("R"), at=now)
+    do(other, "submit_self", city.actor("R"), now)
+    do(other, "return_self", regulator, now, reasons="补充", due_on=own_day)
+    later = begun.year.self_due_on + timedelta(days=10)
+    set_year(regulator, now, self_due_on=later)
+    assert Evaluation.objects.get(pk=begun.pk).due_on == later
+    assert Evaluation.objects.get(pk=other.pk).due_on == own_day
+    assert history(f"evaluation:{begun.pk}")[-1].data["due_on"] == later.isoformat()
+    with pytest.raises(Invalid) as wrong:
+        set_year(regulator, now, self_due_on=timezone.localdate(now) - timedelta(days=1))
+    assert set(wrong.value.fields) == {"self_due_on"}

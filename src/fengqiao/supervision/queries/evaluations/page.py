@@ -52,6 +52,7 @@ TAGS: Final[history.Labels] = {
     "evaluation.scored": gettext_lazy("保存评分表"),
     "evaluation.recalculated": gettext_lazy("重新计算"),
     "evaluation.exported": gettext_lazy("导出结果"),
+    "evaluation.rescheduled": gettext_lazy("改定自评期限"),
 }
 KEYS: Final[history.Labels] = {
     "year": gettext_lazy("评价年度"),

@@ -29,7 +29,8 @@ def set_year(
 ) -> EvaluationYear:
     """Set a year's weights and the day self-assessments are due. Records `evaluation_year.set`.
 
-    Once the evaluations run, what was computed is computed again by the new weights, each with what that changes.
+    Once the evaluations run, what was computed is computed again by the new weights, each with what that changes; and
+    another day is that of those whose self-assessment was due on the old one. Records `evaluation.rescheduled`.
 
     Raises:
         NotAllowed: the actor is not of the regulator, or some result has been announced.
@@ -48,7 +49,8 @@ def set_year(
     changed = found is not None and found.weights != texts
     if running and changed and not note.strip():
         wrong["note"] = _("评价开始后调整权重，须写明原因")
-    if not running and self_due_on < timezone.localdate(at):
+    before = found.self_due_on if found else None
+    if (before != self_due_on or not running) and self_due_on < timezone.localdate(at):
         wrong["self_due_on"] = _("不能早于今天")
     if wrong:
         raise Invalid(wrong)
@@ -64,7 +66,18 @@ def set_year(
     record_year(year, "set", by=by, at=at, data={"scheme": scheme.code, "weights": texts, "self_due_on": self_due_on})
     if running and changed:
         _compute_anew(kept, note.strip(), by=by, at=at)
+    if running and before != self_due_on:
+        _reschedule(kept, before, by=by, at=at)
     return kept
+
+
+def _reschedule(year: EvaluationYear, before: date | None, *, by: Actor, at: datetime) -> None:
+    """Give who still assesses itself the new day, unless it had one of its own."""
+    rows = year.evaluations.select_for_update(of=("self",)).filter(state=State.SELF, due_on=before)
+    for one in rows.order_by("pk"):
+        one.due_on, one.changed_at = year.self_due_on, at
+        one.save(update_fields=["due_on", "changed_at"])
+        record(one.pk, "rescheduled", by=by, at=at, data={"due_on": one.due_on})
 
 
 def _compute_anew(year: EvaluationYear, reason: str, *, by: Actor, at: datetime) -> None:
@@ -91,6 +104,8 @@ def begin(year: int, *, by: Actor, at: datetime) -> int:
         raise NotAllowed(_("这一年的评价已经开始"))
     if date(year, 1, 1) > data_day():
         raise NotAllowed(_("评价年度还没有开始"))
+    if found.self_due_on < timezone.localdate(at):
+        raise NotAllowed(_("自评期限已过，请先重新设定自评期限"))
     found.state, found.changed_at = YearState.RUNNING, at
     found.save(update_fields=["state", "changed_at"])
     made = Evaluation.objects.bulk_create(_made(house, found, at) for house in _houses(year))
