@@ -417,3 +417,12 @@ def test_who_edits_waits_for_who_moves_without_holding_what_the_other_needs(draf
         asking.join()
     waiting.join()
     assert said == ["free"]
+
+
+def test_what_was_said_on_the_way_to_publication_is_for_who_writes_only(drafted, people, browser):
+    act(drafted, "submit", people["author"])
+    act(drafted, "return", people["second"], reasons="第二段口径须核对")
+    publish(drafted, people)
+    address = reverse("supervision:bulletin", args=[drafted.pk])
+    assert "第二段口径须核对" in browser().get(address).content.decode()
+    assert "第二段口径须核对" not in browser("B", Role.OFFICER).get(address).content.decode()

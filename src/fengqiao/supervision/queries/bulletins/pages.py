@@ -175,15 +175,16 @@ def _block(place: int, block: Block, figures: dict[str, BulletinFigure]) -> Show
 
 
 def desk_of(version: BulletinVersion, viewer: Actor) -> Desk:
-    """Return what somebody may do with a version, and what was done."""
+    """Return what somebody may do with a version, and what was done, which is told to who sees drafts."""
     newest = version.bulletin.versions.order_by("-number").values_list("pk", flat=True).first() == version.pk
     facts = facts_of(version, viewer)
     moves = [one for one in LIFECYCLE.available(facts) if version.state in one.move.before] if newest else []
+    inside = sees_all(viewer)  # what is said on the way to publication is not for those it is published for
     steps = [
         ShownStep(_(LIFECYCLE.move(one.action).label), one.at, one.member.name if one.member else _("系统"), one.text)
-        for one in version.steps.select_related("member")
+        for one in (version.steps.select_related("member") if inside else ())
     ]
-    typed = [number for one in version.blocks for number in Block.from_data(one).typed_numbers]
+    typed = [number for one in version.blocks for number in Block.from_data(one).typed_numbers] if inside else []
     can_write = writes(viewer)
     moves = [one for one in moves if can_write]
     return Desk(moves, newest and may_edit(version.state, writes=can_write), steps, typed)
