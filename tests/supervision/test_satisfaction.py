@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from fengqiao.analytics.models import CaseFact
 from fengqiao.complaints.models import Complaint
+from fengqiao.education.models import Lesson, LessonTally
 from fengqiao.foundation.actors import SYSTEM, Role
 from fengqiao.supervision.queries.satisfaction import Row, pieces, satisfaction
 from fengqiao.supervision.rules.periods import Period
@@ -79,3 +80,11 @@ def test_where_nobody_differs_beyond_doubt_nobody_stands_at_an_end() -> None:
     first, rest = pieces(rows)
     assert [row.votes.rated for row in first.rows] == [19, 18, 17]
     assert (len(rest.rows), rest.is_folded) == (17, True)
+
+
+def test_lessons_are_named_in_the_readers_language(rated, today) -> None:
+    lesson = Lesson.objects.create(slug="x", title="防诈骗", title_en="Beware of fraud", body="", body_en="")
+    LessonTally.objects.create(lesson=lesson, kind="stars5", day=today, number=4)
+    with translation.override("en"):
+        part = next(one for one in satisfaction(SYSTEM, Period(today.year), today=today) if one.id == "lessons")
+    assert [row.label for row in part.rows] == ["Beware of fraud"]

@@ -14,6 +14,7 @@ from fengqiao.analytics.queries.narrowing import facts_within, in_period
 from fengqiao.analytics.rules.facts import COMPLAINTS, MEDIATIONS, Basis
 from fengqiao.analytics.rules.facts.complaints import SATISFIED_FROM
 from fengqiao.education.models import LessonTally
+from fengqiao.education.models.lessons import in_language
 from fengqiao.education.rules.quizzes import STARS
 from fengqiao.foundation.actors import Actor, Level
 from fengqiao.foundation.marking import N_
@@ -229,7 +230,10 @@ def _lessons(asked: _Asked) -> Found:
     sums = rows.order_by().values("lesson__slug", "lesson__title", "lesson__title_en")
     counted = sums.annotate(rated=Sum("number"), satisfied=Sum("number", filter=Q(kind__in=happy)))
     url = reverse("education:lessons")
-    return [(row["lesson__title"], Votes(row["rated"], row["satisfied"] or 0), url) for row in counted]
+    return [
+        (in_language(row["lesson__title"], row["lesson__title_en"]), Votes(row["rated"], row["satisfied"] or 0), url)
+        for row in counted
+    ]
 
 
 @dataclass(frozen=True, slots=True)
