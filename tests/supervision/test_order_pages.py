@@ -161,3 +161,13 @@ def test_names_and_units_of_an_order_speak_english_too(busy, browser, today):
     assert "Institution: Bank B" in page
     assert "2件" not in page
     assert "2件" in text(browser().get(url("order", made.number)))
+
+
+def test_a_wish_that_became_idle_says_so_in_the_readers_language(city, browser, order):
+    officer = browser("B", Role.OFFICER)
+    wish = {"wanted_on": (order.due_on + timedelta(days=30)).isoformat(), "reasons": "调阅档案"}
+    officer.post(url("move_order", order.number, "ask_extension"), wish)
+    officer.post(url("move_order", order.number, "answer"), {"text": "已查明原因"})
+    assert "不再需要延期" in text(officer.get(url("order", order.number)))
+    page = text(browser("B", Role.OFFICER, "en").get(url("order", order.number)))
+    assert "不再需要延期" not in page

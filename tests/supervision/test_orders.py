@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
@@ -256,3 +256,12 @@ def test_two_who_answer_or_judge_at_once_do_it_once(order, regulator, house, now
     )
     assert sum(isinstance(one, NotAllowed) for one in said) == 1
     assert order.answers.count() == 1
+
+
+def test_what_the_system_writes_into_an_order_is_kept_in_one_language(busy, regulator, house, now, today):
+    with translation.override("en"):
+        made = open_order(written(indicator="received", period=str(today.year)), by=regulator, at=now)
+        do(made, Action.ASK_EXTENSION, house, now, wanted_on=made.due_on + timedelta(days=9), reasons="查账")
+        do(made, Action.ANSWER, house, now, text="已查明")
+    assert made.reading == "2件"
+    assert made.extensions.get().decision == "已经答复或者撤销，不再需要延期"

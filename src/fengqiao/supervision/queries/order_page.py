@@ -19,13 +19,30 @@ from fengqiao.foundation.numbering import MEDIATION
 from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
 from fengqiao.organisations.queries import history
-from fengqiao.supervision.models import OrderAnswer, OrderFile, OrderMeasure, OrderPaper, SupervisionOrder
+from fengqiao.supervision.models import (
+    OrderAnswer,
+    OrderExtension,
+    OrderFile,
+    OrderMeasure,
+    OrderPaper,
+    SupervisionOrder,
+)
 from fengqiao.supervision.queries.naming import words_of
 from fengqiao.supervision.queries.order_bases import bases
 from fengqiao.supervision.queries.orders import of_house, orders_seen, supervises
 from fengqiao.supervision.rules.indicators import INDICATORS
 from fengqiao.supervision.rules.order_moves import HOUSE, LIFECYCLE, MOVES
-from fengqiao.supervision.rules.orders import DOMAIN, GROUNDS, PAPERS, STATE_LABELS, TO_ANSWER, Action, Judgement, State
+from fengqiao.supervision.rules.orders import (
+    DOMAIN,
+    GROUNDS,
+    IDLE_WISH,
+    PAPERS,
+    STATE_LABELS,
+    TO_ANSWER,
+    Action,
+    Judgement,
+    State,
+)
 
 TAGS: Final[history.Labels] = {
     **{f"supervision.order_{move.action}": gettext_lazy(move.label) for move in MOVES},
@@ -140,6 +157,11 @@ def references_of(order: SupervisionOrder, viewer: Actor) -> list[Reference]:
 
 def _case_url(number: str) -> str:
     return reverse("mediation:case" if number.startswith(MEDIATION) else "complaints:case", args=[number])
+
+
+def decision_words(extension: OrderExtension) -> str:
+    """Return why a wish for more time was decided as it was; what the system wrote, in the active language."""
+    return _(IDLE_WISH) if extension.decision == IDLE_WISH else extension.decision
 
 
 def answers_of(order: SupervisionOrder) -> list[OrderAnswer]:

@@ -81,6 +81,10 @@ GROUNDS: Final[Mapping[str, str]] = {
 }
 
 
+IDLE_WISH: Final = N_("已经答复或者撤销，不再需要延期")
+"""Kept as the decision on a wish for more time that an answer, or the end of the order, has made idle."""
+
+
 class PaperKind(StrEnum):
     """Papers that follow from an order."""
 

@@ -20,7 +20,7 @@ from fengqiao.supervision.models import (
     OrderTalk,
     SupervisionOrder,
 )
-from fengqiao.supervision.rules.orders import Action, Judgement, PaperKind
+from fengqiao.supervision.rules.orders import IDLE_WISH, Action, Judgement, PaperKind
 from fengqiao.supervision.services.order_due import deadline
 from fengqiao.supervision.services.order_papers import write_notice
 
@@ -63,7 +63,7 @@ def _keep(answer: OrderAnswer, files: Sequence[NamedStream], at: datetime) -> li
 def _drop_waiting_extension(doing: Doing) -> None:
     """Settle a wish for more time that an answer, or the end of the order, has made idle."""
     waiting = doing.order.extensions.filter(decided_at__isnull=True)
-    waiting.update(is_granted=False, decision=_("已经答复或者撤销，不再需要延期"), decided_at=doing.at)
+    waiting.update(is_granted=False, decision=IDLE_WISH, decided_at=doing.at)
 
 
 def _ask_extension(doing: Doing) -> Told:

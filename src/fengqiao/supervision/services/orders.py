@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.queries import visible_cases
@@ -116,10 +117,12 @@ def _reading(new: NewOrder, subject: Organisation, by: Actor, today: date) -> di
     except (NotFound, UnreadablePeriodError):
         raise Invalid({"indicator": _("没有这个指标或期间")}) from None
     total = read(indicator, period, viewer=by, today=today, organisation=subject.code).total
+    with translation.override(settings.LANGUAGE_CODE):  # whoever reads it later reads it in their own language
+        reading = shown(indicator, total.value)
     return {
         "indicator": indicator.id,
         "period": period.key,
-        "reading": shown(indicator, total.value)[:60],
+        "reading": reading[:60],
         "records": total.query if len(total.query) <= 400 else "",
     }
 

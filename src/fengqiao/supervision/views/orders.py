@@ -94,7 +94,10 @@ def order(request: ActorRequest, number: str) -> HttpResponse:
         "moves": moves,
         "has_moves": any(one.allowed for one in moves),
         "answers": order_page.answers_of(found),
-        "extensions": [(one, None if one.decided_at else decide_by(one)) for one in found.extensions.all()],
+        "extensions": [
+            (one, None if one.decided_at else decide_by(one), order_page.decision_words(one))
+            for one in found.extensions.all()
+        ],
         "measures": list(found.measures.all()),
         "talks": list(found.talks.all()),
         "papers": list(found.papers.all()),
