@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from fengqiao.foundation.actors import SYSTEM
-from fengqiao.supervision.models import Goal, GoalSet
+from fengqiao.foundation.actors import SYSTEM, Level
+from fengqiao.supervision.models import Goal, GoalSet, IndicatorValue
 from fengqiao.supervision.queries.readings import read
 from fengqiao.supervision.rules.indicators import INDICATORS
 from fengqiao.supervision.rules.periods import Period
@@ -50,11 +50,20 @@ def test_a_missing_value_is_null_with_its_reason_never_zero(busy, today) -> None
 
 
 def test_peers_are_a_median_and_a_rank_without_anybody_elses_value(busy, today) -> None:
-    keep(Period(today.year), at=timezone.now(), indicators=[INDICATORS["received"], INDICATORS["receptions_held"]])
+    counted = [INDICATORS["received"], INDICATORS["receptions_held"]]
+    keep(Period(today.year), at=timezone.now(), indicators=counted)
+    of_two = api_of("B")("GET", "/indicators/receptions_held").json()
+    assert of_two["peers"] is None  # whoever knows the median and one of two values knows the other
+    third = busy.add("C", Level.HEAD_OFFICE)
+    for one in counted:
+        IndicatorValue.objects.filter(indicator=one.id, organisation=busy.offices["R"]).update(value=1)
+        row = IndicatorValue.objects.get(indicator=one.id, organisation=busy.offices["R"])
+        row.pk, row.organisation, row.value = None, third, 0
+        row.save()
     found = api_of("B")("GET", "/indicators/receptions_held").json()
-    assert found["peers"] == {"median": 2, "number": 2, "rank": 1}
+    assert found["peers"] == {"median": 1, "number": 3, "rank": 1}
     neither_way_is_better = api_of("B")("GET", "/indicators/received").json()
-    assert neither_way_is_better["peers"] == {"median": 1.5, "number": 2, "rank": None}
+    assert neither_way_is_better["peers"] == {"median": 1, "number": 3, "rank": None}
     assert api_of("REG")("GET", "/indicators/received").json()["peers"] is None
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from fengqiao.foundation.actors import Actor, Level
 from fengqiao.organisations.models import Organisation
 from fengqiao.supervision.models import IndicatorValue
+from fengqiao.supervision.rules.bulletin.wording import PEERS_AT_LEAST
 from fengqiao.supervision.rules.comparing import Peers, among
 from fengqiao.supervision.rules.indicators import INDICATORS, Indicator, Timing
 from fengqiao.supervision.rules.periods import Period
@@ -75,7 +76,10 @@ def whole(
 
 
 def peers(indicator: Indicator, period: Period, office: Organisation) -> Peers | None:
-    """Return where an institution stands among its peer group: median and rank only, no peer's own value. Two queries."""
+    """Return where an institution stands among its peer group: median and rank only, no peer's own value. Two queries.
+
+    None for fewer than three with a value: of two, the median and one's own tell the other's.
+    """
     group = Q(peer_group=office.peer_group) if office.peer_group else Q(kind=office.kind)
     ids = list(Organisation.objects.filter(group, level=Level.HEAD_OFFICE).values_list("pk", flat=True))
     rows = IndicatorValue.objects.filter(period=period.key, indicator=indicator.id, organisation__in=ids)
@@ -83,4 +87,6 @@ def peers(indicator: Indicator, period: Period, office: Organisation) -> Peers |
         rows.order_by("organisation_id", "-data_on").distinct("organisation_id").values_list("organisation_id", "value")
     )
     values = {pk: value for pk, value in newest if value is not None}
+    if len(values) < PEERS_AT_LEAST:
+        return None
     return among(indicator, values.get(office.pk), list(values.values()))
