@@ -74,6 +74,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+        gc.collect()
 
 
 def _to_the_earliest(connection: DatabaseWrapper) -> None:
