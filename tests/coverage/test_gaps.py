@@ -249,3 +249,13 @@ def test_the_list_asks_no_more_with_more_rows(city, reference_held, django_asser
     viewer = city.actor("REG", Role.REGULATOR)
     with django_assert_max_num_queries(4):
         assert len(queries.rows_of(queries.listed(viewer), today=AT.date())) == 30
+
+
+def test_a_day_of_another_age_is_refused_when_a_gap_is_assigned_or_answered(city):
+    gap, far = make_gap(), date(9999, 1, 1)
+    by = city.actor("REG", Role.REGULATOR)
+    with pytest.raises(Invalid, match="请核对年份"):
+        assign(seen={gap.pk: None}, owner_id=city.offices["B-1"].pk, due_on=far, by=by, at=AT)
+    give(city, gap)
+    with pytest.raises(Invalid, match="请核对年份"):
+        answer(gap_id=gap.pk, given=Answer("设点", ready_on=far), by=city.actor("B-1"), at=AT)

@@ -11,6 +11,7 @@ from fengqiao.coverage.models import ServicePoint
 from fengqiao.coverage.queries import points as queries
 from fengqiao.coverage.services.points import PointData, add_point
 from fengqiao.foundation.actors import Role
+from fengqiao.foundation.errors import Invalid
 from fengqiao.organisations.models import StaffMember
 from fengqiao.places.models import Division
 from support.city import City, moment, small_city
@@ -87,3 +88,28 @@ def test_who_only_reads_changes_nothing(city):
     assert 'name="act"' not in client.get(address).content.decode()
     assert client.post(address, {"act": "build", "on": "2026-03-02"}).status_code in {403, 409}
     assert ServicePoint.objects.get(pk=point.pk).is_planned
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"valid_from": date(1700, 1, 1)}, "valid_from"),
+        ({"valid_from": date(2126, 1, 1)}, "valid_from"),
+        ({"valid_until": date(9999, 1, 1)}, "valid_until"),
+        ({"valid_until": date(2024, 1, 1)}, "valid_until"),
+    ],
+)
+def test_a_point_of_another_age_is_refused(city, days, field):
+    with pytest.raises(Invalid) as refused:
+        make_point(city, **days)
+    assert list(refused.value.fields) == [field]
+
+
+@pytest.mark.parametrize("act", ["build", "end"])
+def test_a_day_of_another_age_neither_builds_nor_ends(city, act):
+    point = make_point(city, is_planned=True)
+    page = browser(city, "B").post(reverse("coverage:point", args=[point.pk]), {"act": act, "on": "9999-01-01"})
+    assert "请核对年份" in page.content.decode()
+    assert "9999-01-01" in page.content.decode()
+    point.refresh_from_db()
+    assert (point.is_planned, point.valid_until) == (True, None)

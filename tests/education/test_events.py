@@ -152,3 +152,11 @@ def test_where_nothing_is_planned_the_events_of_the_town_or_county_around_are_sh
     other = next(one for one in places.children(village[:9] + "000") if one.code != village)
     found, around = upcoming_near(other.code, on=now)
     assert (list(found), around.level) == ([event], "town")
+
+
+@pytest.mark.parametrize("days", [40_000, -40_000, 600_000])
+def test_an_event_of_another_age_is_refused(make, days):
+    with pytest.raises(Invalid, match="请核对年份") as refused:
+        make(held=False, days=days)
+    assert list(refused.value.fields) == ["starts_at"]
+    assert not Event.objects.exists()

@@ -73,3 +73,16 @@ def test_the_public_library_is_read_with_its_text(city):
             materials.approve(made.pk, by=city.actor("B-1"), at=now)
     found = api_of("R")("GET", "/education/materials?topic=FRAUD").json()["items"]
     assert [(one["title"], one["plainness"], one["text"]) for one in found] == [("防骗卡", 100, "不转陌生账户。")]
+
+
+def test_a_row_of_another_age_comes_back_with_its_column_and_why(browser, village):
+    client = browser("B")
+    late = GOOD.replace("A1,", "A4,").replace("2026-05-01", "9026-05-01").replace(",80,现场点数,40", ",,,")
+    early = GOOD.replace("A1,", "A5,").replace("2026-05-01", "0200-05-01")
+    checked = client.post(PAGE, {"file": table(village, late, early)})
+    assert "日期早于 1980 年，请核对年份" in client.get(checked["Location"]).content.decode()
+    client.post(f"{checked['Location']}start/")
+    back = client.get(f"{checked['Location']}rejected.csv").content.decode()
+    assert "开始" in back
+    assert "请核对年份" in back
+    assert not Event.objects.exists()

@@ -165,3 +165,12 @@ def test_a_campaign_is_announced_once_per_code(browser):
     client.post("/desk/education/campaigns/", fields)
     assert "这个代码已经有了" in client.post("/desk/education/campaigns/", fields).content.decode()
     assert Campaign.objects.count() == 1
+
+
+@pytest.mark.parametrize(("starts_on", "ends_on"), [("0200-03-09", "0200-03-15"), ("2027-03-09", "9999-03-15")])
+def test_a_campaign_of_another_age_is_refused_with_the_years_that_are_taken(browser, starts_on, ends_on):
+    fields = {"code": "315-2027", "title": "消保周", "starts_on": starts_on, "ends_on": ends_on}
+    page = browser("REG", Role.REGULATOR).post("/desk/education/campaigns/", fields).content.decode()
+    assert "请核对年份" in page
+    assert starts_on in page  # what was typed stays
+    assert not Campaign.objects.exists()

@@ -192,3 +192,12 @@ def test_the_list_of_who_is_due_does_not_ask_more_for_more_people(
         city.actor(code, Role.CLERK)
     with django_assert_max_num_queries(14):
         client.get("/desk/training/due/?due=")
+
+
+def test_a_session_of_another_age_is_refused(city):
+    starts = timezone.now() + timedelta(days=100 * 365)
+    with pytest.raises(Invalid, match="请核对年份"):
+        services.plan_session(
+            course="FENGQIAO", venue="会议室", trainer="", starts_at=starts, ends_at=starts + timedelta(hours=1),
+            by=city.actor("B"), at=timezone.now(),
+        )  # fmt: skip

@@ -421,3 +421,38 @@ def test_leaders_and_staff_come_in_as_a_table_and_what_is_wrong_goes_back(log_in
     )
     take_in("people", rows)
     assert set(Responsible.objects.values_list("name", flat=True)) == {"俞行长", "分管"}
+
+
+@pytest.mark.parametrize(
+    ("section", "given", "field"),
+    [
+        ("people", {"post": 2, "name": "周行长", "since": "1700-01-01"}, "since"),
+        ("people", {"post": 2, "name": "周行长", "since": "2019-02-01", "until": "2019-01-01"}, "until"),
+        ("people", {"post": 2, "name": "周行长", "since": "2126-01-01"}, "since"),
+        ("staff", {"name": "徐晓燕", "post": "消保专员", "since": "2025-01-01", "until": "9999-01-01"}, "until"),
+        ("elements", {"kind": "rules", "title": "办法", "responsible": "俞", "starts_on": "0200-01-01"}, "starts_on"),
+        ("agenda", {"body": "board", "held_on": "1700-01-01", "subject": "消保", "decision": "同意"}, "held_on"),
+    ],
+)
+def test_days_of_another_age_and_ends_before_their_beginning_are_refused_beside_the_field(
+    log_in, leader, city, section, given, field
+):
+    refused = log_in().post(house(city) + f"{section}/", given)
+    assert refused.status_code == 400
+    assert list(refused.context["form"].errors) == [field]
+    assert given[field] in text(refused)
+
+
+def test_an_imported_term_of_another_age_comes_back_with_its_column_and_why(log_in, leader, city):
+    browser = log_in()
+    rows = (
+        "机构代码,职务,姓名,任职名称,职责分工,起,止\n"
+        "B-1-1,分管高管,钱某,,,2126-01-01,\n"
+        "B-1-1,分管高管,孙某,,,2024-01-01,2023-01-01\n"
+        "B-1-1,分管高管,李某,,,1700-01-01,\n"
+    )
+    kept = browser.post("/desk/duties/import/people/", {"file": SimpleUploadedFile("t.csv", rows.encode())})
+    browser.post(kept["Location"] + "start/")
+    back = text(browser.get(kept["Location"] + "rejected.csv"))
+    assert [words in back for words in ("请核对年份", "结束不能早于开始", "日期早于 1980 年")] == [True] * 3
+    assert [one.name for one in Responsible.objects.all()] == ["俞行长"]

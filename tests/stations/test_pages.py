@@ -235,3 +235,18 @@ def test_who_only_reads_is_offered_nothing_to_do(client, net, role):
     page = text(get(client, "station", station.pk))
     assert "您可以查看，不能办理" in page
     assert get(client, "move", station.pk, "give_up").status_code == 403
+
+
+@pytest.mark.parametrize("part", ["people", "guided"])
+@pytest.mark.parametrize(
+    "days", [{"since": "2126-03-02"}, {"since": "1700-01-01"}, {"since": "2026-03-02", "until": "9999-01-01"}]
+)
+def test_a_person_or_guidance_of_another_age_is_refused_beside_the_day(client, net, part, days):
+    station = granted(net, "B-1-1")
+    log_in(client, net.officer)
+    given = {"name": "俞站长", "duty": "站长", "phone": "", "outlet": net.outlet().pk, "permissions": ["guide"], **days}
+    page = text(client.post(reverse("stations:new_entry", args=[station.pk, part]), given))
+    assert "请核对年份" in page
+    assert list(days.values())[-1] in page
+    assert not StationPerson.objects.exists()
+    assert not GuidedOutlet.objects.exists()

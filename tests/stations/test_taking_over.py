@@ -66,3 +66,16 @@ def test_an_outlet_with_a_station_and_days_to_come_are_refused(net):
     with pytest.raises(Invalid) as refusal:
         take_over(mark, by=net.association, at=START)
     assert set(refusal.value.fields) == {"reviewed_on"}
+
+
+@pytest.mark.parametrize(
+    ("mark", "field"),
+    [
+        ({"granted_on": date(1700, 1, 1), "expires_on": date(2027, 1, 1)}, "granted_on"),
+        ({"granted_on": date(2025, 1, 1), "expires_on": date(2927, 1, 1)}, "expires_on"),
+    ],
+)
+def test_a_mark_of_another_age_is_refused(net, mark, field):
+    with pytest.raises(Invalid, match="请核对年份") as refused:
+        take_over(Mark(net.outlet().pk, **mark), by=net.first, at=START)
+    assert list(refused.value.fields) == [field]

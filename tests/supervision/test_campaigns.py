@@ -176,3 +176,9 @@ def test_a_task_on_which_somebody_reports_just_now_is_not_taken_back(city, work,
         dropped.set()
         other.join()
     assert TaskWork.objects.get(pk=work.pk).report == "已完成"
+
+
+def test_a_campaign_of_another_age_is_refused(regulator, today) -> None:
+    for starts_on, ends_on in ((today.replace(year=200), today), (today, today.replace(year=9999))):
+        with pytest.raises(Invalid, match="请核对年份"):
+            services.plan(CampaignData("行动", "", starts_on, ends_on), by=regulator, at=timezone.now())

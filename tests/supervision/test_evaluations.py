@@ -583,3 +583,12 @@ def test_another_day_for_self_assessments_is_that_of_who_still_assesses_itself(b
     with pytest.raises(Invalid) as wrong:
         set_year(regulator, now, self_due_on=timezone.localdate(now) - timedelta(days=1))
     assert set(wrong.value.fields) == {"self_due_on"}
+
+
+def test_days_of_another_age_are_refused_in_a_year_and_a_meeting(begun, regulator, now):
+    with pytest.raises(Invalid, match="请核对年份"):
+        set_year(regulator, now, self_due_on=date(9999, 1, 1))
+    long_ago = moving.MeetingData(date(1700, 1, 1), HELD.chair, HELD.members, HELD.minutes)
+    with pytest.raises(Invalid, match="请核对年份") as refused:
+        moving.record_meeting(2025, long_ago, by=regulator, at=now)
+    assert list(refused.value.fields) == ["held_on"]

@@ -1,6 +1,6 @@
 """Orders of supervision: opened, answered, judged, followed, escalated; each move once, with its event."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from threading import Barrier, Thread
 
@@ -265,3 +265,26 @@ def test_what_the_system_writes_into_an_order_is_kept_in_one_language(busy, regu
         do(made, Action.ANSWER, house, now, text="已查明")
     assert made.reading == "2件"
     assert made.extensions.get().decision == "已经答复或者撤销，不再需要延期"
+
+
+def test_days_of_another_age_are_refused_wherever_an_order_asks_for_one(order, regulator, house, now):
+    far, long_ago = date(9999, 1, 1), date(1700, 1, 1)
+    with pytest.raises(Invalid, match="请核对年份") as refused:
+        open_order(written(due_on=far), by=regulator, at=now)
+    assert list(refused.value.fields) == ["due_on"]
+    with pytest.raises(Invalid, match="请核对年份"):
+        do(order, Action.ASK_EXTENSION, house, now, wanted_on=far, reasons="材料多")
+    with pytest.raises(Invalid, match="请核对年份"):
+        do(
+            order,
+            Action.TALK,
+            regulator,
+            now,
+            ground="serious",
+            held_on=long_ago,
+            participants="副行长",
+            minutes="谈话",
+        )
+    do(order, Action.ANSWER, house, now, text="已改")
+    with pytest.raises(Invalid, match="请核对年份"):
+        do(order, Action.ACCEPT_PARTLY, regulator, now, reasons="还差", measure="补", measure_due_on=far)

@@ -12,6 +12,7 @@ from fengqiao.coverage.events import Tag, gap_chain
 from fengqiao.coverage.models import Gap, GapState, GapStep, ServicePoint, StepKind
 from fengqiao.coverage.queries.scope import gaps_seen, kept_points
 from fengqiao.foundation.actors import Actor, Role
+from fengqiao.foundation.days import DayKind, problem_with_day
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.services import record
 from fengqiao.organisations import queries as organisations
@@ -49,8 +50,11 @@ def assign(*, seen: Mapping[int, int | None], owner_id: int, due_on: date, by: A
     if not seen:
         raise Invalid({"chosen": _("请至少勾选一处缺口")})
     _require_owner(owner_id, at)
-    if due_on < timezone.localdate(at):
+    today = timezone.localdate(at)
+    if due_on < today:
         raise Invalid({"due_on": _("期限不能早于今天")})
+    if problem := problem_with_day(due_on, DayKind.ENDS, today=today):
+        raise Invalid({"due_on": problem})
     gaps = list(Gap.objects.select_for_update().filter(pk__in=seen).order_by("pk"))
     if len(gaps) != len(seen):
         raise NotFound(_("没有这处缺口"))
@@ -129,6 +133,8 @@ def _ready_on(given: Answer, point: ServicePoint | None, today: date) -> date:
         raise Invalid({"ready_on": _("请写明哪天前补上")})
     if ready_on < today:
         raise Invalid({"ready_on": _("计划完成日期不能早于今天")})
+    if problem := problem_with_day(ready_on, DayKind.ENDS, today=today):
+        raise Invalid({"ready_on": problem})
     return ready_on
 
 

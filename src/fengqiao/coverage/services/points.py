@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.coverage.events import Tag, point_chain
@@ -17,6 +18,7 @@ from fengqiao.coverage.queries.scope import keeps
 from fengqiao.coverage.rules.reach import Site
 from fengqiao.coverage.services.recomputing import recompute_around
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import problems_of_stretch
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.hours import Hours, checked
 from fengqiao.foundation.ledger.services import record
@@ -58,7 +60,7 @@ def add_point(*, data: PointData, by: Actor, at: datetime, recompute: bool = Tru
     """
     point = ServicePoint(**_columns(data))
     _require_keeper(by, point.operator_id)
-    _require_sound(point)
+    _require_sound(point, at)
     point.save()
     _record(point, Tag.POINT_ADDED, by, at, {"kind": point.kind, "place": point.place_id, "planned": point.is_planned})
     if recompute:
@@ -84,7 +86,7 @@ def change_point(*, point_id: int, data: PointData, by: Actor, at: datetime, rec
         raise Invalid({"kind": _("类别不能修改；请停用后另设一个服务点")})
     for name in changed:
         setattr(point, name, columns[name])
-    _require_sound(point)
+    _require_sound(point, at)
     point.save()
     # what a field said before may name a person (an agent's shop); which fields changed is enough
     _record(point, Tag.POINT_CHANGED, by, at, {"fields": sorted(name.removesuffix("_id") for name in changed)})
@@ -105,6 +107,7 @@ def end_point(*, point_id: int, on: date, by: Actor, at: datetime) -> ServicePoi
     if on < point.valid_from:
         raise Invalid({"on": _("停用日期不能早于启用日期 %(day)s") % {"day": point.valid_from}})
     point.valid_until = on
+    _require_sound_days(point, at, ends="on")
     point.save(update_fields=["valid_until"])
     _record(point, Tag.POINT_ENDED, by, at, {"on": on.isoformat()})
     _recompute(before, point, at)
@@ -113,12 +116,13 @@ def end_point(*, point_id: int, on: date, by: Actor, at: datetime) -> ServicePoi
 
 @transaction.atomic
 def build_point(*, point_id: int, on: date, by: Actor, at: datetime) -> ServicePoint:
-    """Say that a planned point serves people from ``on``. Raises as `change_point`."""
+    """Say that a planned point serves people from ``on``. Raises as `change_point`; the day is out of range."""
     point = _locked(point_id, by)
     if not point.is_planned:
         raise NotAllowed(_("这个服务点已经启用"))
     before = _sites(point)
     point.is_planned, point.valid_from = False, on
+    _require_sound_days(point, at, begins="on")
     point.save(update_fields=["is_planned", "valid_from"])
     _record(point, Tag.POINT_BUILT, by, at, {"on": on.isoformat()})
     _recompute(before, point, at)
@@ -193,11 +197,12 @@ def _require_keeper(by: Actor, operator_id: int) -> None:
         raise NotAllowed(_("只能维护本机构及下级机构的服务点"))
 
 
-def _require_sound(point: ServicePoint) -> None:
+def _require_sound(point: ServicePoint, at: datetime) -> None:
     if point.kind not in OWN_KINDS:
         raise Invalid({"kind": _("网点随机构资料维护，请在“机构与网点”修改")})
     if (point.longitude is None) != (point.latitude is None):
         raise Invalid({"latitude": _("经度和纬度请一起填写或都不填")})
+    _require_sound_days(point, at)
     _clean(point)
     operator = Organisation.objects.filter(pk=point.operator_id).first()
     if operator is None or operator.kind not in {OrganisationKind.BANK, OrganisationKind.INSURER}:
@@ -205,6 +210,15 @@ def _require_sound(point: ServicePoint) -> None:
     level = Division.objects.values_list("level", flat=True).filter(pk=point.place_id).first()
     if point.kind != PointKind.ONLINE and level not in {DivisionLevel.TOWN, DivisionLevel.VILLAGE}:
         raise Invalid({"place": _("请选到镇街或村社")})
+
+
+def _require_sound_days(
+    point: ServicePoint, at: datetime, *, begins: str = "valid_from", ends: str = "valid_until"
+) -> None:
+    """Refuse days out of range and an end before its beginning, by the fields they were typed in. Raises Invalid."""
+    days = (begins, point.valid_from), (ends, point.valid_until)
+    if wrong := problems_of_stretch(*days, today=timezone.localdate(at)):
+        raise Invalid(wrong)
 
 
 def _clean(row: Model) -> None:

@@ -1,6 +1,7 @@
 """The life of an event: planned, reported, checked or returned, cancelled; every change with its entry in the ledger."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,6 +17,7 @@ from fengqiao.education.queries.scope import acts, event_seen, hosts_offered, ma
 from fengqiao.education.rules.states import WAYS, Act
 from fengqiao.education.services.duplicates import find_resemblances
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import DayKind, problem_with_day
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.ledger import services as ledger
 from fengqiao.organisations import queries as organisations
@@ -69,7 +71,7 @@ def plan_event(data: EventData, *, by: Actor, at: datetime) -> Event:
         NotAllowed: the actor keeps no events. Invalid: naming each field that is wrong.
     """
     _require_keeper(by)
-    _check(data, by)
+    _check(data, by, at)
     event = Event(created_by_id=by.person_id, created_at=at)
     _fill(event, data)
     event.save()
@@ -82,7 +84,7 @@ def plan_event(data: EventData, *, by: Actor, at: datetime) -> Event:
 def change_event(event_id: int, data: EventData, *, by: Actor, at: datetime, version: int | None = None) -> Event:
     """Change a planned event. Records `education.changed`. Raises NotFound, NotAllowed, Conflict, Invalid."""
     event = _held(event_id, Act.CHANGE, by, version)
-    _check(data, by, known=set(event.hosts.values_list("organisation_id", flat=True)))
+    _check(data, by, at, known=set(event.hosts.values_list("organisation_id", flat=True)))
     _fill(event, data)
     _save(event)
     event.hosts.all().delete()
@@ -185,12 +187,14 @@ def _relate(event: Event, data: EventData) -> None:
     EventTopic.objects.bulk_create(EventTopic(event=event, code=code) for code in dict.fromkeys(data.topics))
 
 
-def _check(data: EventData, by: Actor, known: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+def _check(data: EventData, by: Actor, at: datetime, known: AbstractSet[int] = frozenset()) -> None:
     """Raise Invalid, naming every field that is wrong; hosts that stood there before may stay."""
     found: dict[str, str] = {}
     for name, is_wrong, message in _PROBLEMS:
         if name not in found and is_wrong(data):
             found[name] = str(message)
+    if "ends_at" not in found and (problem := _day_problem(data.starts_at, at)):
+        found["starts_at"] = problem
     if "place" not in found and not places.known_codes([data.place]):
         found["place"] = _("没有找到这个地方，请从列表中选择")
     if "hosts" not in found:
@@ -216,12 +220,20 @@ _PROBLEMS: Final[Sequence[tuple[str, Callable[[EventData], bool], Any]]] = (
 )
 
 
+def _day_problem(starts_at: datetime, at: datetime) -> str:
+    return problem_with_day(starts_at, DayKind.HELD, today=timezone.localdate(at))
+
+
 def _report_problems(data: ReportData, at: datetime) -> dict[str, str]:
     found: dict[str, str] = {}
     if data.ends_at <= data.starts_at:
         found["ends_at"] = _("结束不能早于开始")
     elif data.starts_at > at:
         found["starts_at"] = _("活动还没有开始，开展之后再上报")
+    elif data.ends_at - data.starts_at > LONGEST:
+        found["ends_at"] = _("一场活动不超过 31 天，请核对时间")
+    elif problem := _day_problem(data.starts_at, at):
+        found["starts_at"] = problem
     if data.counting not in Counting.values:
         found["counting"] = _("请选择人次的统计方法")
     if not 0 <= data.person_times <= 10_000_000:

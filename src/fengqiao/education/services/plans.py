@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.education.models import Campaign, Plan, PlanTarget, Setting
 from fengqiao.education.queries.plans import may_keep, plan_seen
 from fengqiao.education.queries.reference import topics
 from fengqiao.foundation.actors import Actor, Role
+from fengqiao.foundation.days import DayKind, problems_of_stretch
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.ledger import services as ledger
 from fengqiao.places import queries as places
@@ -117,11 +119,11 @@ def add_campaign(
     """Announce a campaign. Records `education.campaign_added`. Raises NotAllowed, Invalid."""
     if by.role not in {Role.OFFICER, Role.EXECUTIVE, Role.REGULATOR} or by.organisation_id is None:
         raise NotAllowed(_("只有消保专员、负责人和监管可以设立专题"))
-    found: dict[str, str] = {}
+    found = problems_of_stretch(
+        ("starts_on", starts_on), ("ends_on", ends_on), kind=DayKind.HELD, today=timezone.localdate(at)
+    )
     if not title.strip():
         found["title"] = _("请填写专题名称")
-    if ends_on < starts_on:
-        found["ends_on"] = _("结束不能早于开始")
     if Campaign.objects.filter(code=code).exists():
         found["code"] = _("这个代码已经有了")
     if found:

@@ -25,6 +25,7 @@ from fengqiao.education.rules.quizzes import draw as draw_questions
 from fengqiao.education.rules.quizzes import score
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.addresses import absolute
+from fengqiao.foundation.days import DayKind, problems_of_stretch
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.files import references, storage
 from fengqiao.foundation.ledger import services as ledger
@@ -43,11 +44,13 @@ def plan_session(
     """Plan a session at the actor's organisation. Records `training.planned`. Raises NotAllowed, Invalid."""
     if not queries.is_trainer(by) or by.organisation_id is None:
         raise NotAllowed(_("只有消保专员、负责人、监管和调解组织可以安排培训"))
-    found: dict[str, str] = {}
+    found = problems_of_stretch(
+        ("starts_at", starts_at), ("ends_at", ends_at), kind=DayKind.HELD, today=timezone.localdate(at)
+    )
     held = queries.courses().filter(code=course).first()
     if held is None:
         found["course"] = _("没有这门课程")
-    if ends_at <= starts_at:
+    if not found and ends_at == starts_at:
         found["ends_at"] = _("结束不能早于开始")
     if not venue.strip():
         found["venue"] = _("请填写地点")

@@ -5,16 +5,17 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.executives.queries.sections import Section
+from fengqiao.executives.services.registers import day_problems
 from fengqiao.foundation.actors import Role
 from fengqiao.foundation.fields import AmountField
 from fengqiao.foundation.forms import day_input, lines
 from fengqiao.organisations import queries as organisations
 
-_SPANS: Final = (("since", "until"), ("starts_on", "until"), ("held_on", "due_on"), ("held_on", "done_on"))
 _WIDGETS: Final[Mapping[str, Callable[[], forms.Widget]]] = {"DateField": day_input, "TextField": lines}
 
 
@@ -39,12 +40,10 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
             self.fields["figure"].help_text = _("绩效考核权重填百分比，经费填元，其他不填。")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before its beginning, a weight past the whole, and a follow-up without a date."""
+        """Refuse days that the service refuses, a weight past the whole, and a follow-up without a date."""
         cleaned = super().clean() or {}
-        for first, last in _SPANS:
-            begins, ends = cleaned.get(first), cleaned.get(last)
-            if begins and ends and ends < begins:
-                self.add_error(last, _("结束不能早于开始"))
+        for name, problem in day_problems(self.section, cleaned.get, today=timezone.localdate()).items():
+            self.add_error(name, problem)
         figure = cleaned.get("figure")
         if cleaned.get("kind") == "appraisal" and (figure is None or figure > 100):
             self.add_error("figure", _("请填写 0 到 100 的百分比"))

@@ -14,6 +14,7 @@ from fengqiao.executives.rules.words import DEEDS, LED_RESULTS
 from fengqiao.executives.services.events import note
 from fengqiao.executives.services.standing import refresh
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import DayKind, problem_with_day
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
@@ -35,6 +36,8 @@ def take(*, number: str, leader: int, due_on: date | None, by: Actor, at: dateti
     due = due_on or due_of(case, today)
     if due < today:
         raise Invalid({"due_on": _("办结期限不能早于今天")})
+    if problem := problem_with_day(due, DayKind.ENDS, today=today):
+        raise Invalid({"due_on": problem})
     try:
         with transaction.atomic():
             led = LedCase.objects.create(

@@ -1,7 +1,7 @@
 """Taking in tables of responsible persons and dedicated staff, through the same use case as the pages."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
@@ -15,7 +15,6 @@ from fengqiao.executives.rules.words import POSTS
 from fengqiao.executives.services.registers import keep
 from fengqiao.executives.services.standing import refresh
 from fengqiao.foundation.actors import Actor
-from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.marking import N_
 from fengqiao.foundation.sheets.columns import Column, Sheet
 from fengqiao.foundation.sheets.importing import Importer
@@ -75,10 +74,7 @@ def _staff(by: Actor) -> Sheet:
 
 
 def _write(section: Section, model: type[Any], values: Mapping[str, Any], by: Actor, at: datetime) -> int:
-    """Write one row; return whose it is. Raises as `registers.keep`, and Invalid for an end before the beginning."""
-    since, until = values["since"], values["until"]
-    if isinstance(until, date) and until < since:
-        raise Invalid({"until": _("结束不能早于开始")})
+    """Write one row; return whose it is. Raises as `registers.keep`."""
     given = {name: value for name, value in values.items() if name != "organisation"}
     organisation = organisations.organisation(values["organisation"])
     keep(section, model(**given), organisation, by=by, at=at, judge=False)

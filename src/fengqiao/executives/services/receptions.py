@@ -23,6 +23,7 @@ from fengqiao.executives.services.standing import refresh
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.calendar import queries as calendar
 from fengqiao.foundation.calendar.rules import is_working_day
+from fengqiao.foundation.days import DayKind, problem_with_day
 from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.privacy import seal
 from fengqiao.organisations.models import Organisation
@@ -122,6 +123,8 @@ def _check_hours(plan: Plan, today: date) -> None:
         raise Invalid({"first": _("日期不能早于今天")})
     if plan.first > today + _AHEAD:
         raise Invalid({"first": _("只能安排一年以内的接访")})
+    if problem := problem_with_day(plan.until, DayKind.ENDS, today=today):
+        raise Invalid({"until": problem})
     if plan.ends_at <= plan.starts_at:
         raise Invalid({"ends_at": _("结束时间应晚于开始时间")})
     if not slots(plan.starts_at, plan.ends_at, minutes=plan.slot_minutes):
@@ -156,6 +159,8 @@ def move(*, pk: int, day: date, starts_at: time, ends_at: time, reason: str, by:
     _require_planned(one)
     if day < timezone.localdate(at) or not is_working_day(calendar.current(), day):
         raise Invalid({"day": _("请改到今天以后的工作日")})
+    if day > timezone.localdate(at) + _AHEAD:
+        raise Invalid({"day": _("只能安排一年以内的接访")})
     if day not in in_office_days(one.leader, [day]):
         raise Invalid({"day": _("这一天不在该负责人的任期内")})
     if ends_at <= starts_at:
@@ -302,6 +307,8 @@ def _check(result: Result, day: ReceptionDay, today: date) -> None:
             wrong["promise"] = _("请填写承诺事项")
         if result.due_on is None or result.due_on < day.day:
             wrong["due_on"] = _("请填写兑现期限，不早于接访当天")
+        elif problem := problem_with_day(result.due_on, DayKind.ENDS, today=today):
+            wrong["due_on"] = problem
     if result.outcome == Outcome.LINKED and not result.number.strip():
         wrong["number"] = _("请填写案件编号")
     if wrong:

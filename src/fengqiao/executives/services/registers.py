@@ -1,7 +1,9 @@
 """Keeping the registers of an institution: every change is written with its event, and how it stands is judged anew."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -12,8 +14,26 @@ from fengqiao.executives.queries.sections import Section, tag_of
 from fengqiao.executives.services.events import note
 from fengqiao.executives.services.standing import refresh
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import DayKind, Typed, problems_of_stretch
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.organisations.models import Organisation
+
+_STRETCHES: Final = (
+    ("since", "until", DayKind.BEGINS),
+    ("starts_on", "until", DayKind.BEGINS),
+    ("held_on", "due_on", DayKind.HELD),
+    ("held_on", "done_on", DayKind.HELD),
+)
+
+
+def day_problems(section: Section, value_of: Callable[[str], Typed], *, today: date) -> dict[str, str]:
+    """Return what is wrong with the days of a row, by field: out of range, or an end before its beginning."""
+    found: dict[str, str] = {}
+    for begins, ends, kind in _STRETCHES:
+        if begins in section.fields and ends in section.fields:
+            stretch = (begins, value_of(begins)), (ends, value_of(ends))
+            found = problems_of_stretch(*stretch, kind=kind, today=today) | found
+    return found
 
 
 @transaction.atomic
@@ -21,9 +41,12 @@ def keep(section: Section, row: Any, organisation: Organisation, *, by: Actor, a
     """Write a row, new or changed, that a form has checked; who writes many judges the institution afterwards.
 
     Raises:
-        NotAllowed: the actor does not keep this institution's registers. Invalid: the database does not take it.
+        NotAllowed: the actor does not keep this institution's registers. Invalid: a day is out of range, or the database
+        does not take it.
     """
     _require_keeper(organisation, by)
+    if wrong := day_problems(section, partial(getattr, row), today=timezone.localdate(at)):
+        raise Invalid(wrong)
     is_new = row.pk is None
     row.organisation = organisation
     try:

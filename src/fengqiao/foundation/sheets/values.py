@@ -58,14 +58,15 @@ def read_moment(text: str, formats: Sequence[str] = DATE_FORMATS) -> datetime:
 
 def _iso(text: str) -> datetime:
     try:
-        return _in_range(datetime.fromisoformat(text))
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(N_("不是有效的日期，请按 2026-01-31 的格式填写")) from None
+    return _in_range(found)
 
 
 def _in_range(found: datetime) -> datetime:
-    if found.date() < EARLIEST:
-        raise ValueError(N_("不是有效的日期，请按 2026-01-31 的格式填写"))
+    if found.date() < EARLIEST:  # what a table program makes of a number; the services know how early a day may be
+        raise ValueError(N_("日期早于 1980 年，请核对年份"))
     return found.replace(microsecond=0)
 
 

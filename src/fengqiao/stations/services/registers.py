@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import problems_of_stretch
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.stations.models import GuidedOutlet, Station, StationPerson
 from fengqiao.stations.queries import scope
@@ -19,9 +21,10 @@ def keep_entry(row: Any, *, station: Station, by: Actor, at: datetime) -> Any:
 
     Raises:
         NotAllowed: the station is not of the actor's house.
-        Invalid: the outlet is of another house, or another station guides it.
+        Invalid: a day is out of range, the outlet is of another house, or another station guides it.
     """
     _require_house(station, by)
+    _require_sound_days(row.since, row.until, at)
     row.station = station
     if isinstance(row, GuidedOutlet):
         _require_own_outlet(row, station)
@@ -39,8 +42,7 @@ def keep_entry(row: Any, *, station: Station, by: Actor, at: datetime) -> Any:
 def end_entry(row: Any, *, station: Station, on: date, by: Actor, at: datetime) -> None:
     """End a person's work at a station, or its guidance of an outlet. Raises NotAllowed, Invalid."""
     _require_house(station, by)
-    if on < row.since:
-        raise Invalid({"until": _("结束不能早于开始")})
+    _require_sound_days(row.since, on, at)
     row.until = on
     row.save(update_fields=["until"])
     record(station.pk, f"{_word(row)}_ended", by=by, at=at, data=_told(row))
@@ -58,6 +60,11 @@ def introduce(*, station: Station, text: str, by: Actor, at: datetime) -> None:
 def _require_house(station: Station, by: Actor) -> None:
     if not scope.of_house(station, by):
         raise NotAllowed(_("只有网点所属机构可以办理"))
+
+
+def _require_sound_days(since: date, until: date | None, at: datetime) -> None:
+    if wrong := problems_of_stretch(("since", since), ("until", until), today=timezone.localdate(at)):
+        raise Invalid(wrong)
 
 
 def _require_own_outlet(row: GuidedOutlet, station: Station) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import problems_of_stretch
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.numbering import STATION, next_number
 from fengqiao.organisations.models import Organisation
@@ -77,14 +78,14 @@ def take_over(mark: Mark, *, by: Actor, at: datetime) -> Station:
 
 
 def _problems(mark: Mark, outlet: Any, ends: date, today: date) -> dict[str, str]:
-    problems: dict[str, str] = {}
+    problems = problems_of_stretch(("granted_on", mark.granted_on), ("expires_on", ends), today=today)
     if outlet.level not in {"outlet", "sub_branch"} or not is_open(outlet, today):
         problems["outlet"] = _("只有营业中的网点和支行、支公司可以申请")
     elif Station.objects.filter(outlet=outlet).exists():
         problems["outlet"] = _("该网点已有服务站或申请，请在原记录上办理")
     if mark.granted_on > today:
         problems["granted_on"] = _("授牌日期不能晚于今天")
-    if ends < today:
+    if ends < today and "granted_on" not in problems:
         problems["expires_on"] = _("标牌已经到期，请由机构重新申请")
     if mark.reviewed_on is not None and not mark.granted_on <= mark.reviewed_on <= today:
         problems["reviewed_on"] = _("最近检查应在授牌之后、今天以前")

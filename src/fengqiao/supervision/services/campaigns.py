@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, Role
+from fengqiao.foundation.days import DayKind, problems_of_stretch
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.ledger.services import record
 from fengqiao.organisations import queries as organisations
@@ -43,8 +44,9 @@ class TaskData:
 def plan(data: CampaignData, *, by: Actor, at: datetime) -> ImprovementCampaign:
     """Plan a campaign. Raises NotAllowed, Invalid."""
     _require_regulator(by)
-    if data.ends_on < data.starts_on:
-        raise Invalid({"ends_on": _("结束日期不能早于开始日期")})
+    stretch = ("starts_on", data.starts_on), ("ends_on", data.ends_on)
+    if wrong := problems_of_stretch(*stretch, kind=DayKind.HELD, today=timezone.localdate(at)):
+        raise Invalid(wrong)
     made = ImprovementCampaign.objects.create(
         title=data.title.strip(), description=data.description.strip(), starts_on=data.starts_on, ends_on=data.ends_on,
         changed_at=at,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import DayKind, problems_with
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.files.evidence import NamedStream, keep
 from fengqiao.supervision.models import (
@@ -43,6 +44,12 @@ class Doing:
         return timezone.localdate(self.at)
 
 
+def _require_in_span(doing: Doing, name: str, kind: DayKind) -> None:
+    """Refuse a day that is a slip of the pen. Raises Invalid."""
+    if wrong := problems_with(doing.today, **{name: (kind, doing.data[name])}):
+        raise Invalid(wrong)
+
+
 def _answer(doing: Doing) -> Told:
     answer = OrderAnswer.objects.create(
         order=doing.order, text=doing.data["text"], sent_at=doing.at, sent_by_id=doing.by.person_id
@@ -70,6 +77,7 @@ def _ask_extension(doing: Doing) -> Told:
     wanted = doing.data["wanted_on"]
     if wanted <= doing.order.answer_due_on:
         raise Invalid({"wanted_on": _("须晚于现在的期限")})
+    _require_in_span(doing, "wanted_on", DayKind.ENDS)
     OrderExtension.objects.create(order=doing.order, wanted_on=wanted, reasons=doing.data["reasons"], asked_at=doing.at)
     return {"wanted_on": wanted}
 
@@ -115,6 +123,7 @@ def _add_measure(doing: Doing) -> Told:
     due_on = doing.data["measure_due_on"]
     if due_on < doing.today:
         raise Invalid({"measure_due_on": _("不能早于今天")})
+    _require_in_span(doing, "measure_due_on", DayKind.ENDS)
     made = OrderMeasure.objects.create(order=doing.order, text=doing.data["measure"], due_on=due_on)
     return {"entry": made.pk, "measure_due_on": due_on}
 
@@ -144,6 +153,7 @@ def _check_measure(doing: Doing) -> Told:
         due_on = doing.data["measure_due_on"]
         if due_on is None or due_on < doing.today:
             raise Invalid({"measure_due_on": _("未完成时须另定日期，不早于今天")})
+        _require_in_span(doing, "measure_due_on", DayKind.ENDS)
         measure.due_on, measure.reported_at = due_on, None
     measure.save()
     return {"entry": measure.pk, "result": doing.data["result"], "measure_due_on": measure.due_on}
@@ -152,6 +162,7 @@ def _check_measure(doing: Doing) -> Told:
 def _talk(doing: Doing) -> Told:
     if doing.data["held_on"] > doing.today:
         raise Invalid({"held_on": _("谈话日期不能晚于今天")})
+    _require_in_span(doing, "held_on", DayKind.HELD)
     made = OrderTalk.objects.create(order=doing.order, recorded_at=doing.at, **doing.data)
     return {"entry": made.pk, "ground": made.ground, "held_on": made.held_on}
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework.queries import visible_cases
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import DayKind, problem_with_day
 from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
 from fengqiao.foundation.numbering import SUPERVISION_ORDER, is_valid_number, next_number, normalise_number
 from fengqiao.organisations import queries as organisations
@@ -95,6 +96,8 @@ def _checked(new: NewOrder, today: date) -> tuple[Organisation | None, dict[str,
         wrong["basis"] = _("请从所列选项中选择")
     if new.due_on is not None and new.due_on <= today:
         wrong["due_on"] = _("期限须晚于今天")
+    elif problem := problem_with_day(new.due_on, DayKind.ENDS, today=today):
+        wrong["due_on"] = problem
     return subject, wrong
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import DayKind, problems_with
 from fengqiao.foundation.errors import Invalid
 from fengqiao.foundation.files.evidence import NamedStream
 from fengqiao.supervision.models import (
@@ -71,6 +72,8 @@ def _skip_self(doing: Doing) -> Told:
 def _to_self(doing: Doing) -> Told:
     if doing.data["due_on"] <= doing.today:
         raise Invalid({"due_on": _("须晚于今天")})
+    if wrong := problems_with(doing.today, due_on=(DayKind.ENDS, doing.data["due_on"])):
+        raise Invalid(wrong)
     _wait(doing, until=doing.data["due_on"])
     return {"due_on": doing.data["due_on"]}
 

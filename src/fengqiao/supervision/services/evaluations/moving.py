@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import SYSTEM, Actor
+from fengqiao.foundation.days import DayKind, problems_with
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.foundation.files.evidence import NamedStream
 from fengqiao.supervision.models import Evaluation, EvaluationMeeting
@@ -89,6 +90,8 @@ def record_meeting(year: int, held: MeetingData, *, by: Actor, at: datetime) -> 
         wrong["members"] = _("集体决定至少 %(n)s 人参加，连同主持人") % {"n": least}
     if held.held_on > timezone.localdate(at):
         wrong["held_on"] = _("不能晚于今天")
+    else:
+        wrong |= problems_with(timezone.localdate(at), held_on=(DayKind.HELD, held.held_on))
     if wrong:
         raise Invalid(wrong)
     made = EvaluationMeeting.objects.create(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
+from fengqiao.foundation.days import DayKind, problems_with
 from fengqiao.foundation.errors import Invalid, NotAllowed
 from fengqiao.organisations.models import Organisation, OrganisationKind, OrganisationLevel
 from fengqiao.organisations.reference_year import today as data_day
@@ -52,6 +53,8 @@ def set_year(
     before = found.self_due_on if found else None
     if (before != self_due_on or not running) and self_due_on < timezone.localdate(at):
         wrong["self_due_on"] = _("不能早于今天")
+    else:
+        wrong |= problems_with(timezone.localdate(at), self_due_on=(DayKind.ENDS, self_due_on))
     if wrong:
         raise Invalid(wrong)
     kept = found or EvaluationYear(year=year)
