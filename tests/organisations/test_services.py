@@ -229,6 +229,13 @@ def new_person(by: Actor, at: datetime) -> StaffMember:
     return services.create_staff(username="newcomer", name="何新来", by=by, at=at)[0]
 
 
+def test_whatever_the_lot_draws_a_first_password_is_one_that_is_allowed(at: datetime, monkeypatch) -> None:
+    monkeypatch.setattr("secrets.choice", lambda letters: letters[0])
+    created, first = services.create_staff(username="newcomer", name="何新来", by=SYSTEM, at=at)
+    assert created.check_password(first)
+    assert len(first) == 14
+
+
 def test_a_new_person_gets_a_password_to_change_and_may_do_nothing_until_assigned(actor: ActorOf, at: datetime) -> None:
     person, first = services.create_staff(username="newcomer", name="何新来", by=actor("bank-admin"), at=at)
     assert person.check_password(first)

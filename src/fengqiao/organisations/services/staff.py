@@ -287,9 +287,10 @@ def _set_password(member: StaffMember, password: str | None, *, field: str = "pa
 
 
 def _temporary_password() -> str:
-    """Return 14 characters of letters and digits, at least one of each."""
-    letters = [secrets.choice(string.ascii_letters) for _i in range(_TEMPORARY_LENGTH - 4)]
+    """Return 14 characters: capitals, small letters and digits, some of each, as a password must have them."""
     digits = [secrets.choice(string.digits) for _i in range(4)]
-    mixed = letters + digits
+    small = [secrets.choice(string.ascii_lowercase) for _i in range(_TEMPORARY_LENGTH // 2 - 2)]
+    capitals = [secrets.choice(string.ascii_uppercase) for _i in range(_TEMPORARY_LENGTH // 2 - 2)]
+    mixed = digits + small + capitals
     secrets.SystemRandom().shuffle(mixed)
     return "".join(mixed)
