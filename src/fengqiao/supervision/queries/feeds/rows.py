@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Left
+from django.db.models import CharField, Count, DateField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Left, TruncMonth
 from django.urls import reverse
 
 from fengqiao.foundation.actors import Actor, Level
@@ -111,7 +111,8 @@ class Rows:
             digits = Left(F(f"{self.place}__code"), COUNTY_DIGITS)
             return Func(digits, Value(CODE_DIGITS), Value("0"), function="rpad", output_field=CharField())
         if by is By.MONTH:
-            return Func(F(self.day or ""), Value("YYYY-MM"), function="to_char", output_field=CharField())
+            month = TruncMonth(self.day or "", output_field=DateField())  # of a moment, the month in China
+            return Func(month, Value("YYYY-MM"), function="to_char", output_field=CharField())
         columns = _BELOW.get(viewer.level or Level.REGULATOR, ())
         names = [self._office(column, "code") for column in columns] + [self._office("code")]
         return Coalesce(*names) if columns else F(names[0])
