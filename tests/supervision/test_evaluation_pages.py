@@ -289,3 +289,17 @@ def test_a_year_beyond_the_calendar_has_no_evaluations(browser, city):
     given = {f"weight-{code}": str(weight) for code, weight in NEW.weights().items()}
     given |= {"note": "", "self_due_on": (timezone.localdate() + timedelta(days=20)).isoformat()}
     assert browser().post(reverse("supervision:set_evaluation_year", args=[99999]), given).status_code == 404
+
+
+def test_of_two_who_set_the_same_year_the_second_is_told_and_keeps_what_was_typed(browser, evaluation):
+    client, url = browser(), reverse("supervision:set_evaluation_year", args=[2025])
+    page = client.get(url)
+    seen = page.context["form"]["seen"].value()
+    assert seen in page.content.decode()
+    given = {f"weight-{code}": str(weight) for code, weight in NEW.weights().items()}
+    given |= {"note": "", "self_due_on": (timezone.localdate() + timedelta(days=30)).isoformat(), "seen": seen}
+    assert client.post(url, given).status_code == 302
+    late = client.post(url, given | {"note": "后到的说明"})
+    assert late.status_code == 400
+    assert "刚有人修改过" in late.content.decode()
+    assert "后到的说明" in late.content.decode()

@@ -1,13 +1,17 @@
 """The goals of a year: set, adopted, reached."""
 
+from threading import Thread
+
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from fengqiao.foundation.actors import Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.ledger.models import Event
 from fengqiao.supervision.rules.goals import SLOTS, Way
 from fengqiao.supervision.services.goals import GoalData, adopt, set_goals
+from support.locks import waits_for_a_lock
 
 
 def five(**targets: float) -> list[GoalData]:
@@ -91,9 +95,48 @@ def test_the_ledger_learns_no_number_of_a_person_from_the_reason(city, regulator
 
 
 def test_goals_of_a_year_beyond_the_calendar_do_not_exist(city, browser) -> None:
+    assert browser().post("/desk/supervision/goals/99999/set/", posted()).status_code == 404
+
+
+def posted(slots=SLOTS, **more):
     data = {"title": "四升一降"}
-    for slot in SLOTS:
+    for slot in slots:
         n = slot.number
         data |= {f"label-{n}": slot.label, f"indicator-{n}": slot.suggested, f"baseline-{n}": "5"}
         data[f"target-{n}"] = "10" if slot.way is Way.RISE else "1"
-    assert browser().post("/desk/supervision/goals/99999/set/", data).status_code == 404
+    return data | more
+
+
+def test_of_two_who_set_the_same_goals_the_second_is_told_and_keeps_what_was_typed(regulator, today, browser) -> None:
+    client, path = browser(), f"/desk/supervision/goals/{today.year}/set/"
+    empty = client.get(path).context["form"]["seen"].value()
+    assert client.post(path, posted(seen=empty)).status_code == 302
+    late = client.post(path, posted(seen=empty, title="后到的一版"))
+    assert late.status_code == 400
+    assert "刚有人修改过" in late.content.decode()
+    assert "后到的一版" in late.content.decode()
+    seen = client.get(path).context["form"]["seen"].value()
+    assert seen in client.get(path).content.decode()
+    assert client.post(path, posted(seen=seen, title="第二版")).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_set_the_first_goals_of_a_year_at_once_one_is_told(regulator, today) -> None:
+    said = []
+
+    def run() -> None:
+        try:
+            put(regulator, today.year)
+        except (Conflict, IntegrityError) as refused:
+            said.append(type(refused))
+        finally:
+            connection.close()
+
+    other = Thread(target=run)
+    with transaction.atomic():
+        put(regulator, today.year)
+        other.start()
+        while other.is_alive() and not waits_for_a_lock():
+            pass
+    other.join()
+    assert said == [Conflict]

@@ -50,6 +50,10 @@ def posted(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
+NOTHING_YET: Final = datetime.min.replace(tzinfo=UTC)
+"""When what somebody saw was changed, where they saw that there was nothing yet."""
+
+
 def moment_seen(text: str) -> datetime | None:
     """Return when what somebody saw was last changed, as the page told the form; None where it told nothing.
 
@@ -58,7 +62,7 @@ def moment_seen(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text) if text else None
     except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
+        return NOTHING_YET
 
 
 def choose_again(form: forms.Form) -> None:
@@ -74,6 +78,18 @@ def show_refusal(form: forms.BaseForm, refused: Refusal) -> None:
     for name, message in fields.items():
         if not form.has_error(name):
             form.add_error(name if name in form.fields else None, message)
+
+
+class SeenMixin(forms.Form):
+    """A form that says when what it changes had last been changed, as its page told; ``initial`` gives the moment as ISO text."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return that moment, `NOTHING_YET` where there was nothing; None where no page was seen."""
+        told = self.data.get("seen")
+        return None if told is None else moment_seen(told) or NOTHING_YET
 
 
 class PlainForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.files.evidence import MOST
-from fengqiao.foundation.forms import PlainForm, SeveralFiles, day_input, lines, moment_seen
+from fengqiao.foundation.forms import PlainForm, SeenMixin, SeveralFiles, day_input, lines, moment_seen
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.supervision.forms.orders import MoveForm
 from fengqiao.supervision.queries.evaluations.scope import in_words
@@ -27,7 +27,7 @@ def _number(label: str, most: Decimal = Decimal(100), *, required: bool = False)
     )
 
 
-class YearForm(PlainForm):
+class YearForm(SeenMixin, PlainForm):
     """Weights by element (``weight-ELEMENT``), why these, and when self-assessments are due."""
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from fengqiao.foundation.forms import PlainForm
+from fengqiao.foundation.forms import PlainForm, SeenMixin
 from fengqiao.supervision.models import GoalSet
 from fengqiao.supervision.queries.naming import aspect_label, unit_of
 from fengqiao.supervision.rules.aspects import Aspect
@@ -23,7 +23,7 @@ def indicator_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class GoalsForm(PlainForm):
+class GoalsForm(SeenMixin, PlainForm):
     """Title, five goals, and the reason where adopted goals are changed. Fields are named ``target-1`` and so on."""
 
     title = forms.CharField(max_length=60)
@@ -32,7 +32,8 @@ class GoalsForm(PlainForm):
     def __init__(self, data: Mapping[str, Any] | None, *, year: int, found: GoalSet | None) -> None:
         known = {one.slot: one for one in found.goals.all()} if found else {}
         initial: dict[str, Any] = {
-            "title": found.title if found else _("%(year)s年“四个提升一个下降”") % {"year": year}
+            "title": found.title if found else _("%(year)s年“四个提升一个下降”") % {"year": year},
+            "seen": found.changed_at.isoformat() if found else "",
         }
         for slot in SLOTS:
             goal = known.get(slot.number)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor, Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.foundation.ledger.services import record
 from fengqiao.foundation.privacy import scrub
 from fengqiao.supervision.events import Tag, goals_chain
@@ -31,11 +31,14 @@ class GoalData:
 
 
 @transaction.atomic
-def set_goals(*, year: int, title: str, goals: Sequence[GoalData], reason: str, by: Actor, at: datetime) -> GoalSet:
+def set_goals(
+    *, year: int, title: str, goals: Sequence[GoalData], reason: str, by: Actor, at: datetime,
+    seen: datetime | None = None,
+) -> GoalSet:  # fmt: skip
     """Set the goals of a year, all five at once; adopted ones only with a reason, which stays on record, numbers of persons masked.
 
     Raises:
-        NotAllowed: the actor is not of the regulator.
+        NotAllowed: the actor is not of the regulator. Conflict: somebody changed them since ``seen``.
         Invalid: naming ``indicator-N``, ``target-N`` or ``reason``.
     """
     _require_regulator(by)
@@ -45,8 +48,12 @@ def set_goals(*, year: int, title: str, goals: Sequence[GoalData], reason: str, 
         wrong["reason"] = _("目标已经确定，调整须写明原因")
     if wrong:
         raise Invalid(wrong)
+    if found is not None and seen is not None and found.changed_at != seen:
+        raise Conflict(_("刚有人修改过，请看过最新内容再改"))
     if found is None:
-        found = GoalSet(year=year)
+        found, made = GoalSet.objects.get_or_create(year=year, defaults={"title": title.strip(), "changed_at": at})
+        if not made:
+            raise Conflict(_("刚有人修改过，请看过最新内容再改"))
     found.title, found.reason, found.changed_at = title.strip(), reason.strip(), at
     found.save()
     Goal.objects.filter(goal_set=found).delete()

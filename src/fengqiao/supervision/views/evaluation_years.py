@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Level, Role
-from fengqiao.foundation.errors import Invalid, NotAllowed, NotFound
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from fengqiao.foundation.lists import Format, export, page
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.evaluations import MeetingForm, YearForm
@@ -95,7 +95,7 @@ def set_year(request: ActorRequest, year: int) -> HttpResponse:
     try:
         found = year_found(year)
         initial = {f"weight-{code}": weight for code, weight in weights_of(found).items()}
-        initial |= {"note": found.note, "self_due_on": found.self_due_on}
+        initial |= {"note": found.note, "self_due_on": found.self_due_on, "seen": found.changed_at.isoformat()}
     except NotFound:
         found = None
     form = YearForm(request.POST if request.method == "POST" else None, scheme=scheme, initial=initial)
@@ -104,9 +104,9 @@ def set_year(request: ActorRequest, year: int) -> HttpResponse:
         try:
             years.set_year(
                 year=year, weights=form.weights(), note=given["note"], self_due_on=given["self_due_on"],
-                by=request.actor, at=timezone.now(),
+                by=request.actor, at=timezone.now(), seen=form.seen_at,
             )  # fmt: skip
-        except (Invalid, NotAllowed) as refused:
+        except (Invalid, NotAllowed, Conflict) as refused:
             form.take(refused)
         else:
             messages.success(request, _("已保存。"))

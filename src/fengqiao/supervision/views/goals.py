@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fengqiao.foundation.access import ActorRequest, access
 from fengqiao.foundation.actors import Role
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.forms.goals import GoalsForm
 from fengqiao.supervision.queries import goals as queries
@@ -56,9 +56,9 @@ def set_goals(request: ActorRequest, year: int) -> HttpResponse:
         try:
             services.set_goals(
                 year=year, title=given["title"], goals=form.goals(), reason=given["reason"], by=request.actor,
-                at=timezone.now(),
+                at=timezone.now(), seen=form.seen_at,
             )  # fmt: skip
-        except Invalid as wrong:
+        except (Invalid, Conflict) as wrong:
             form.take(wrong)
         else:
             messages.success(request, _("已保存。"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from fengqiao.foundation.actors import Actor
 from fengqiao.foundation.days import DayKind, problems_with
-from fengqiao.foundation.errors import Invalid, NotAllowed
+from fengqiao.foundation.errors import Conflict, Invalid, NotAllowed
 from fengqiao.organisations.models import Organisation, OrganisationKind, OrganisationLevel
 from fengqiao.organisations.reference_year import today as data_day
 from fengqiao.supervision.models import Evaluation, EvaluationYear
-from fengqiao.supervision.queries.evaluations.scope import year_found
+from fengqiao.supervision.queries.evaluations.scope import weights_of, year_found
 from fengqiao.supervision.queries.orders import supervises
 from fengqiao.supervision.queries.rating_schemes import schemes
 from fengqiao.supervision.rules.rating.course import ANNOUNCED, OPEN, State, YearState
@@ -26,8 +27,9 @@ from fengqiao.supervision.services.evaluations.events import record, record_year
 
 @transaction.atomic
 def set_year(
-    *, year: int, weights: Mapping[str, Decimal], note: str, self_due_on: date, by: Actor, at: datetime
-) -> EvaluationYear:
+    *, year: int, weights: Mapping[str, Decimal], note: str, self_due_on: date, by: Actor, at: datetime,
+    seen: datetime | None = None,
+) -> EvaluationYear:  # fmt: skip
     """Set a year's weights and the day self-assessments are due. Records `evaluation_year.set`.
 
     Once the evaluations run, what was computed is computed again by the new weights, each with what that changes; and
@@ -35,6 +37,7 @@ def set_year(
 
     Raises:
         NotAllowed: the actor is not of the regulator, or some result has been announced.
+        Conflict: somebody set the year since ``seen``.
         Invalid: naming ``year``, ``weight-ELEMENT``, ``note`` or ``self_due_on``.
     """
     _require_regulator(by)
@@ -47,7 +50,7 @@ def set_year(
         f"weight-{code}" if code else "note": _(WEIGHT_FAULTS[fault]) for fault, code in weight_faults(scheme, weights)
     }
     texts = {code: str(weight) for code, weight in weights.items()}
-    changed = found is not None and found.weights != texts
+    changed = found is not None and weights_of(found) != dict(weights)
     if running and changed and not note.strip():
         wrong["note"] = _("评价开始后调整权重，须写明原因")
     before = found.self_due_on if found else None
@@ -57,15 +60,10 @@ def set_year(
         wrong |= problems_with(timezone.localdate(at), self_due_on=(DayKind.ENDS, self_due_on))
     if wrong:
         raise Invalid(wrong)
-    kept = found or EvaluationYear(year=year)
-    kept.scheme, kept.weights, kept.note, kept.self_due_on, kept.changed_at = (
-        scheme.code,
-        texts,
-        note.strip(),
-        self_due_on,
-        at,
-    )
-    kept.save()
+    if found is not None and seen is not None and found.changed_at != seen:
+        raise Conflict(_("刚有人修改过，请看过最新内容再改"))
+    told = {"scheme": scheme.code, "weights": texts, "note": note.strip(), "self_due_on": self_due_on, "changed_at": at}
+    kept = _kept(found, year, told)
     record_year(year, "set", by=by, at=at, data={"scheme": scheme.code, "weights": texts, "self_due_on": self_due_on})
     if running and changed:
         _compute_anew(kept, note.strip(), by=by, at=at)
@@ -74,12 +72,25 @@ def set_year(
     return kept
 
 
+def _kept(found: EvaluationYear | None, year: int, told: Mapping[str, Any]) -> EvaluationYear:
+    """Write a year. Raises Conflict: somebody set it for the first time just now."""
+    if found is None:
+        made, is_new = EvaluationYear.objects.get_or_create(year=year, defaults=told)
+        if not is_new:
+            raise Conflict(_("刚有人修改过，请看过最新内容再改"))
+        return made
+    for name, value in told.items():
+        setattr(found, name, value)
+    found.save()
+    return found
+
+
 def _reschedule(year: EvaluationYear, before: date | None, *, by: Actor, at: datetime) -> None:
     """Give who still assesses itself the new day, unless it had one of its own."""
     rows = year.evaluations.select_for_update(of=("self",)).filter(state=State.SELF, due_on=before)
     for one in rows.order_by("pk"):
-        one.due_on, one.changed_at = year.self_due_on, at
-        one.save(update_fields=["due_on", "changed_at"])
+        one.due_on = year.self_due_on
+        one.save(update_fields=["due_on"])  # not when it was changed: who fills in the sheet goes on
         record(one.pk, "rescheduled", by=by, at=at, data={"due_on": one.due_on})
 
 
