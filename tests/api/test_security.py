@@ -22,7 +22,9 @@ BODY = {
     "complainant": {"name": WANG.name, "phone": WANG.phone, "email": "wang@example.cn"},
 }
 NUMBER = "TS20260000123X"
-MADE_UP = {"number": NUMBER, "action": "accept", "measure": "received", "indicator": "received"}
+MADE_UP = {
+    "number": NUMBER, "action": "accept", "measure": "received", "indicator": "received", "evaluation_id": 2**40,
+}  # fmt: skip
 ENDPOINTS = [
     (method.upper(), path.removeprefix("/api/v1").format(**MADE_UP))
     for path, methods in application.get_openapi_schema()["paths"].items()
