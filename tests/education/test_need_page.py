@@ -25,7 +25,7 @@ def complaints(city, village):
     Case.objects.update(place_id=village)
 
 
-def test_a_complaint_calls_for_the_topics_of_its_product_and_its_cause():
+def test_a_complaint_calls_for_the_topics_of_its_product_and_its_cause(db):
     mapped = mapping()
     assert topics_of("B-LOAN-HOME", "B-PRIVACY", mapped) == {"LOAN", "PRIVACY"}
     assert topics_of("B-INFO-CREDIT", "", mapped) == {"LOAN"}

@@ -14,6 +14,7 @@ from fengqiao.education.views import (
     public,
     study,
     training,
+    vocabulary,
 )
 from fengqiao.education.views.roles import KEEPERS
 from fengqiao.foundation.sheets.pages import paths
@@ -63,6 +64,11 @@ urlpatterns = [
     path("desk/education/questions/new/", editing.question, name="new_question"),
     path("desk/education/questions/<int:question_id>/", editing.question, name="question"),
     path("desk/education/lessons/<int:lesson_id>/show/", lessons.show, name="show_lesson"),
+    path("desk/education/vocabulary/", vocabulary.vocabulary, name="vocabulary"),
+    path("desk/education/vocabulary/export/", vocabulary.export_vocabulary, name="export_vocabulary"),
+    path("desk/education/vocabulary/<slug:section>/new/", vocabulary.add, name="add_vocabulary"),
+    path("desk/education/vocabulary/<slug:section>/<int:entry_id>/", vocabulary.renew, name="renew_vocabulary"),
+    path("desk/education/vocabulary/<slug:section>/<int:entry_id>/end/", vocabulary.end, name="end_vocabulary"),
     path("desk/training/", training.sessions, name="sessions"),
     path("desk/training/new/", training.plan, name="plan_session"),
     path("desk/training/due/", training.due, name="due"),

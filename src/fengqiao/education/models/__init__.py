@@ -15,6 +15,7 @@ from fengqiao.education.models.lessons import Lesson, LessonTally, Question
 from fengqiao.education.models.materials import Material, MaterialVersion
 from fengqiao.education.models.plans import Plan, PlanTarget
 from fengqiao.education.models.training import Attempt, Attendance, Certificate, Course, TrainingSession
+from fengqiao.education.models.vocabulary import Section, VocabularyEntry
 
 __all__ = [
     "Attempt",
@@ -36,6 +37,8 @@ __all__ = [
     "PlanTarget",
     "Question",
     "Resemblance",
+    "Section",
     "Setting",
     "TrainingSession",
+    "VocabularyEntry",
 ]

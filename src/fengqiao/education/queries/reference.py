@@ -1,18 +1,20 @@
-"""Topics, what complaints call for them, and technical terms: versioned data shipped with the system."""
+"""Topics, what complaints call for them, and technical terms, as in force on a day."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from fengqiao.education.models import Section, VocabularyEntry
 from fengqiao.foundation.parameters import queries as parameters
 from fengqiao.foundation.parameters.rules import Rules
+from fengqiao.foundation.reference import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,10 @@ class Topic:
         """Return the name in the active language."""
         return self.name_en if (get_language() or "").startswith("en") else self.name
 
-    def holds(self, on: date) -> bool:
-        """Whether this version is in force on a day."""
-        return self.since <= on and (self.until is None or on <= self.until)
-
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Which topic a class of complaints calls for, from a day on."""
+    """Which topic a class of complaints calls for, as it stands since a day."""
 
     since: date
     source: str
@@ -55,27 +53,51 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(files("fengqiao.education").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def _topics() -> tuple[Topic, ...]:
-    return tuple(Topic(**one) for one in load("topics")["topic"])
+def _load() -> Mapping[str, tuple[VocabularyEntry, ...]]:
+    """Return every version by section, in the order the entries were first made, the versions of one by day."""
+    found: dict[str, dict[str, list[VocabularyEntry]]] = {section: {} for section in Section.values}
+    for row in VocabularyEntry.objects.order_by("id"):
+        found[row.section].setdefault(row.key, []).append(row)
+    return {
+        section: tuple(row for rows in keys.values() for row in sorted(rows, key=lambda row: row.effective_from))
+        for section, keys in found.items()
+    }
 
 
-@cache
-def _mappings() -> tuple[Mapped, ...]:
-    return tuple(sorted((Mapped(**one) for one in load("topics")["mapping"]), key=lambda one: one.since))
+def _version() -> Hashable:
+    found = VocabularyEntry.objects.aggregate(rows=Count("id"), last=Max("id"), ended=Count("effective_to"))
+    return tuple(found.values())
 
 
-@cache
-def terms() -> Mapping[str, str]:
-    """Return technical terms and how to say them plainly."""
-    found: dict[str, str] = load("terms")["terms"]
-    return found
+SNAPSHOT: Final = Snapshot(_load, _version)
+
+
+def entries(section: str) -> tuple[VocabularyEntry, ...]:
+    """Return every version of every entry of a section, past and future ones too."""
+    return SNAPSHOT.get()[section]
+
+
+def _held(section: str, on: date) -> list[VocabularyEntry]:
+    return [row for row in entries(section) if holds(row, on)]
+
+
+def holds(row: VocabularyEntry, on: date) -> bool:
+    """Whether a version is in force on a day."""
+    return row.effective_from <= on and (row.effective_to is None or on <= row.effective_to)
+
+
+def terms(on: date | None = None) -> Mapping[str, str]:
+    """Return technical terms and how to say them plainly, as in force on a day (default: today)."""
+    return {row.key: row.value for row in _held(Section.TERM, on or timezone.localdate())}
 
 
 def topics(on: date | None = None) -> list[Topic]:
     """Return the topics in force on a day (default: today)."""
-    day = on or timezone.localdate()
-    return [one for one in _topics() if one.holds(day)]
+    return [_topic(row) for row in _held(Section.TOPIC, on or timezone.localdate())]
+
+
+def _topic(row: VocabularyEntry) -> Topic:
+    return Topic(row.key, row.value, row.value_en, row.effective_from, row.effective_to)
 
 
 def topic_choices() -> list[tuple[str, str]]:
@@ -85,15 +107,20 @@ def topic_choices() -> list[tuple[str, str]]:
 
 def topic_label(code: str) -> str:
     """Return the name of a topic, its latest version's, whether in force or not; unknown codes as they are."""
-    found = [one for one in _topics() if one.code == code]
-    return found[-1].label if found else code
+    found = [row for row in entries(Section.TOPIC) if row.key == code]
+    return _topic(found[-1]).label if found else code
 
 
 def mapping(on: date | None = None) -> Mapped:
     """Return which topic each class of complaints calls for on a day (default: today)."""
     day = on or timezone.localdate()
-    found = [one for one in _mappings() if one.since <= day]
-    return found[-1] if found else _mappings()[0]
+    product, cause = _held(Section.PRODUCT, day), _held(Section.CAUSE, day)
+    return Mapped(
+        since=max((row.effective_from for row in (*product, *cause)), default=day),
+        source="；".join(dict.fromkeys(row.source for row in (*product, *cause))),
+        product={row.key: row.value for row in product},
+        cause={row.key: row.value for row in cause},
+    )
 
 
 def topics_of(product: str, cause: str, mapped: Mapped) -> frozenset[str]:
