@@ -7,7 +7,8 @@ from typing import Any, Final, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,6 +73,22 @@ class SessionLimitMiddleware:
 def _time(request: HttpRequest, name: str) -> datetime | None:
     text = request.session.get(name)
     return datetime.fromisoformat(text) if text else None
+
+
+class AddressMiddleware:
+    """Refuses an address with the character NUL: no database keeps it, and none finds anything by it. The API says so itself."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on what can be looked up; there is no page of such a path, and nothing to ask by such a query."""
+        if not request.path.startswith("/api/"):
+            if "\x00" in request.path:
+                raise Http404
+            if "%00" in request.META.get("QUERY_STRING", ""):
+                raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

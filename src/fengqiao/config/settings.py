@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "fengqiao.config.middleware.SessionLimitMiddleware",
     "fengqiao.config.middleware.ActorMiddleware",
+    "fengqiao.config.middleware.AddressMiddleware",
     "fengqiao.foundation.access.AccessMiddleware",
     "fengqiao.config.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",

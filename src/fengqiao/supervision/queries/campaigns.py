@@ -26,6 +26,7 @@ from fengqiao.supervision.rules.campaigns import (
     open_acts,
 )
 
+_LONGEST_ID: Final = 19  # digits of the largest a database gives
 LATE_STATES: Final = (WorkState.OPEN, WorkState.RETURNED)
 
 
@@ -178,8 +179,9 @@ def _counted(works: Iterable[TaskWork], today: date) -> Progress:
 def works_of(viewer: Actor, campaign_id: int, asked: Mapping[str, Any], *, today: date) -> QuerySet[TaskWork]:
     """Return the work of a campaign that an address asks for: by task, institution's code, state or lateness."""
     rows = works_seen(viewer).filter(task__campaign=campaign_id)
-    if str(asked.get("task", "")).isdecimal():
-        rows = rows.filter(task=int(asked["task"]))
+    task = str(asked.get("task", ""))
+    if task.isdecimal() and len(task) <= _LONGEST_ID:
+        rows = rows.filter(task=int(task))
     if asked.get("organisation"):
         rows = rows.filter(organisation__code=asked["organisation"])
     if asked.get("state") in set(WorkState):
