@@ -161,3 +161,5 @@ def test_the_class_is_chosen_from_those_without_a_topic_of_their_own(browser):
     assert 'value="B-SAV"' not in page
     given = {"key": "B-LOAN-HOME", "value": "RIGHTS", "source": "D", "effective_from": TODAY()}
     assert client.post(f"{PAGE}product/new/", given).status_code == 302
+    history = client.get(f"{PAGE}?part=term").content.decode()
+    assert "内容：依法维权与纠纷化解" in history

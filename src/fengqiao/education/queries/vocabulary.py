@@ -98,5 +98,6 @@ def class_choices(section: str, today: date) -> list[tuple[str, str]]:
 
 def history() -> list[Any]:
     """Return the latest changes, the last one first."""
-    words = {"section": dict(sections())}
+    names = {one.key: topic_label(one.key) for one in entries(Section.TOPIC)}
+    words = {"section": dict(sections()), "label": names}
     return organisations.entries_of(ledger.history(CHAIN)[: -SHOWN - 1 : -1], tags=_TAGS, keys=_KEYS, words=words)
