@@ -82,3 +82,19 @@ def test_the_regulator_sees_figures_need_plans_and_training_and_merges_a_double_
     for address in ("", "mine/"):
         page.goto(f"/desk/training/{address}")
         assert axe(page) == [], address
+
+
+def test_the_administrator_adds_a_plain_word_for_a_term_of_the_trade(page, log_in, sound):
+    log_in(page, "admin", "/desk/education/vocabulary/?part=term")
+    sound(page)
+    page.get_by_role("link", name="增加").click()
+    page.get_by_label("行话").fill("轧差")
+    page.get_by_label("通俗说法").fill("两边相抵后的差额")
+    page.get_by_label("来源").fill("D: 自定")
+    page.get_by_label("生效日").fill(timezone.localdate().isoformat())
+    sound(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("cell", name="两边相抵后的差额")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("轧差")
+    sound(page)
