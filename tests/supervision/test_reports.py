@@ -18,6 +18,7 @@ from fengqiao.supervision.queries.report_list import offices, standings
 from fengqiao.supervision.queries.reports import due_on
 from fengqiao.supervision.rules.periods import Period
 from fengqiao.supervision.rules.reports import Figures, State
+from fengqiao.supervision.services import report_imports
 from fengqiao.supervision.services.report_reminders import remind_all
 from fengqiao.supervision.services.reports import accept, explain, give_back, submit
 from support.api import api_of
@@ -238,3 +239,10 @@ def test_explanations_sent_later_with_the_same_figures_are_taken(house, regulato
     again = sent(house, given=figures(received=3), explanations=differing)
     assert (again.pk, again.state) == (first.pk, State.SUBMITTED)
     assert {row.explanation for row in again.lines.all() if row.differs} == {"手工台账"}
+
+
+def test_a_table_names_a_class_as_it_was_called_in_its_period(house):
+    Code.objects.filter(axis="product", code="B-SAV").update(effective_to=QUARTER.last)
+    label = Code.objects.filter(axis="product", code="B-SAV").values_list("name", flat=True)[0]
+    read = next(one for one in report_imports.REPORTS.sheet(house).columns if one.name == "product").read
+    assert read(f"{label}=2") == {"B-SAV": 2}

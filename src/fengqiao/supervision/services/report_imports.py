@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from django.utils import timezone
@@ -24,6 +25,7 @@ from fengqiao.supervision.rules.reports import DIMENSIONS, Figures
 from fengqiao.supervision.services.reports import submit
 
 _MOST: Final = 1_000_000_000
+_NAMED: Final = 8
 _EXAMPLES: Final = {"channel": "电话=3、网站=2", "product": "-=5", "cause": "-=5"}
 
 
@@ -39,15 +41,28 @@ def _count(text: str) -> int:
 
 
 def _reader(name: str, office: Organisation | None) -> Callable[[str], dict[str, int]]:
-    """Return what reads a breakdown: classes by name or code."""
+    """Return what reads a breakdown: classes by name or code, as they are called today or were in the `_NAMED` quarters before.
+
+    A table may be of a period that is over, and names a class that has ended since.
+    """
+
+    @cache
+    def known() -> dict[str, str]:
+        found: dict[str, str] = {}
+        if office is None:
+            return found
+        period = Period.quarter_of(timezone.localdate())
+        for _back in range(_NAMED):
+            found = names_of(name, office, period) | found
+            period = period.before()
+        return found
 
     def read(text: str) -> dict[str, int]:
-        known = names_of(name, office, Period.quarter_of(timezone.localdate())) if office else {}
         found: dict[str, int] = {}
         for told, number in parts_of(text).items():
-            if told not in known:
+            if told not in known():
                 raise ValueError(N_("没有这个分类，请核对名称或代码"))
-            found[known[told]] = found.get(known[told], 0) + number
+            found[known()[told]] = found.get(known()[told], 0) + number
         return found
 
     return read
