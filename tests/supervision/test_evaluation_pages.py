@@ -83,14 +83,18 @@ def test_an_officer_fills_the_sheet_and_a_half_typed_one_survives_a_wrong_score(
     assert "91.5" in house.get(reverse("supervision:evaluation", args=[evaluation.pk])).content.decode()
 
 
-def test_of_two_who_edit_the_same_sheet_the_second_is_told(browser, evaluation, city):
+def test_of_two_who_edit_a_sheet_the_second_is_told_loses_nothing_and_may_save_over_it(browser, evaluation, city):
     house = browser("B", Role.OFFICER)
     url = reverse("supervision:evaluation_sheet", args=[evaluation.pk])
     seen = evaluation.changed_at.isoformat()
     assert house.post(url, {"seen": seen, "score-mechanisms": "91.5"}).status_code == 302
-    again = house.post(url, {"seen": seen, "score-mechanisms": "80"})
+    again = house.post(url, {"seen": seen, "score-mechanisms": "80", "reason-mechanisms": "复查"})
     assert again.status_code == 400
     assert "刚有人修改过" in again.content.decode()
+    kept = again.context["form"]
+    assert (kept["score-mechanisms"].value(), kept["reason-mechanisms"].value()) == ("80", "复查")
+    given = {"seen": kept["seen"].value(), "score-mechanisms": "80", "reason-mechanisms": "复查"}
+    assert house.post(url, given).status_code == 302
 
 
 @pytest.mark.parametrize("code", ["R", "B-1", "B-1-1"])

@@ -85,6 +85,13 @@ class SheetForm(PlainForm):
         """Return when the sheet that was filled in had last been changed."""
         return moment_seen(self.cleaned_data["seen"])
 
+    def go_on_from(self, changed_at: datetime) -> None:
+        """Take what was typed as said in view of the newest state: who was told that somebody saved may save over it."""
+        renewed: Any = self.data
+        renewed = renewed.copy()  # a `QueryDict` of what was posted cannot be changed
+        renewed["seen"] = changed_at.isoformat()
+        self.data = renewed
+
     def _add_files(self, row: ItemRow) -> None:
         self.fields[f"files-{row.code}"] = SeveralFiles(
             label=_("添加证明文件"), required=False, help_text=_("PDF、Word、Excel、文本或图片，一项最多 %(n)s 个。") % {"n": MOST},

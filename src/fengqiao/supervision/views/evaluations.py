@@ -76,7 +76,10 @@ def sheet(request: ActorRequest, evaluation_id: int) -> HttpResponse:
                 evaluation_id, form.entries(), form.deductions(), by=request.actor, at=timezone.now(), seen=given["seen"],
                 attached=form.attached(),
             )  # fmt: skip
-        except (Invalid, NotAllowed, Conflict) as refused:
+        except Conflict:
+            form.go_on_from(evaluation_seen(evaluation_id, request.actor).changed_at)
+            form.add_error(None, _("刚有人修改过。您填写的内容还在；请先另开一页看最新的评分，再保存就以您的为准。"))
+        except (Invalid, NotAllowed) as refused:
             form.take(refused)
         else:
             messages.success(request, _("评分表已保存。"))
