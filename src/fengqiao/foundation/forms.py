@@ -91,6 +91,13 @@ class SeenMixin(forms.Form):
         told = self.data.get("seen")
         return None if told is None else moment_seen(told) or NOTHING_YET
 
+    def go_on_from(self, changed_at: datetime) -> None:
+        """Take what was typed as said in view of the newest state: who was told that somebody saved may save over it."""
+        renewed: Any = self.data
+        renewed = renewed.copy()  # a `QueryDict` of what was posted cannot be changed
+        renewed["seen"] = changed_at.isoformat()
+        self.data = renewed
+
 
 class PlainForm(forms.Form):
     """A form whose labels have no suffix and that takes what a service refuses."""

@@ -29,7 +29,6 @@ from fengqiao.foundation.sheets.reading import Row, Table, Unreadable, open_tabl
 
 BATCH: Final = 2000
 CHAIN: Final = "imports"
-"""Told how much of the file is read, and of how much."""
 
 
 @dataclass(slots=True)

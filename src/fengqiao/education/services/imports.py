@@ -30,7 +30,8 @@ def _moment(text: str) -> datetime:
 
 
 def _topics(text: str) -> tuple[str, ...]:
-    known = {one.name: one.code for one in topics()} | {one.code: one.code for one in topics()}
+    found = topics()
+    known = {one.name: one.code for one in found} | {one.code: one.code for one in found}
     return several_of(known, _UNKNOWN)(text)
 
 

@@ -1,7 +1,6 @@
 """Forms of evaluations: a year's weights, the sheet of scores, meetings, moves, and what-if."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.foundation.files.evidence import MOST
-from fengqiao.foundation.forms import PlainForm, SeenMixin, SeveralFiles, day_input, lines, moment_seen
+from fengqiao.foundation.forms import PlainForm, SeenMixin, SeveralFiles, day_input, lines
 from fengqiao.foundation.lifecycle import Move
 from fengqiao.supervision.forms.orders import MoveForm
 from fengqiao.supervision.queries.evaluations.scope import in_words
@@ -49,7 +48,7 @@ class YearForm(SeenMixin, PlainForm):
         return {code: self.cleaned_data[f"weight-{code}"] for code in self._codes}
 
 
-class SheetForm(PlainForm):
+class SheetForm(SeenMixin, PlainForm):
     """Scores, items left out and reasons, one group an item; deductions for the regulator."""
 
     def __init__(
@@ -79,18 +78,6 @@ class SheetForm(PlainForm):
             self.fields[f"why-{one.code}"] = forms.CharField(
                 label=_("事实和依据"), max_length=2000, required=False, widget=lines(2)
             )
-        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_seen(self) -> datetime | None:
-        """Return when the sheet that was filled in had last been changed."""
-        return moment_seen(self.cleaned_data["seen"])
-
-    def go_on_from(self, changed_at: datetime) -> None:
-        """Take what was typed as said in view of the newest state: who was told that somebody saved may save over it."""
-        renewed: Any = self.data
-        renewed = renewed.copy()  # a `QueryDict` of what was posted cannot be changed
-        renewed["seen"] = changed_at.isoformat()
-        self.data = renewed
 
     def _add_files(self, row: ItemRow) -> None:
         self.fields[f"files-{row.code}"] = SeveralFiles(

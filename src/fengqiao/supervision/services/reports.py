@@ -1,6 +1,6 @@
 """Periodic reports: taken in and compared with the case records, explained, accepted or returned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -120,16 +120,23 @@ def _explained_further(
     """Keep what is said of differences of a report that waits for that; with all explained it goes to the regulator."""
     told = {code: text.strip()[:LONGEST] for code, text in explanations.items() if text.strip()}
     rows = [row for row in report.lines.all() if row.differs]
-    fresh = [row for row in rows if told.get(row.code, row.explanation) != row.explanation]
-    if report.state != State.DIFFERING or not fresh:
+    is_new = any(told.get(row.code, row.explanation) != row.explanation for row in rows)
+    if report.state != State.DIFFERING or not is_new:
         return report
-    for row in fresh:
-        row.explanation = told[row.code]
-    ReportLine.objects.bulk_update(fresh, ["explanation"])
-    if all(row.explanation for row in rows):
+    return _keep_explanations(report, rows, told, by=by, at=at)
+
+
+def _keep_explanations(
+    report: PeriodicReport, differing: Sequence[ReportLine], texts: Mapping[str, str], *, by: Actor, at: datetime
+) -> PeriodicReport:
+    """Keep ``texts`` by line of those that differ; with all explained the report goes to the regulator."""
+    for row in differing:
+        row.explanation = texts.get(row.code, row.explanation)
+    ReportLine.objects.bulk_update(differing, ["explanation"])
+    if all(row.explanation for row in differing):
         report.state = State.SUBMITTED
         report.save()
-        _record(report, "explained", by=by, at=at, differing=len(rows))
+        _record(report, "explained", by=by, at=at, differing=len(differing))
     return report
 
 
@@ -149,13 +156,7 @@ def explain(report_id: int, explanations: Mapping[str, str], *, by: Actor, at: d
     texts = {row.code: str(explanations.get(row.code, row.explanation)).strip()[:LONGEST] for row in rows}
     if missing := {code: _("请说明差异") for code, text in texts.items() if not text}:
         raise Invalid(missing)
-    for row in rows:
-        row.explanation = texts[row.code]
-    ReportLine.objects.bulk_update(rows, ["explanation"])
-    report.state = State.SUBMITTED
-    report.save()
-    _record(report, "explained", by=by, at=at, differing=len(rows))
-    return report
+    return _keep_explanations(report, rows, texts, by=by, at=at)
 
 
 @transaction.atomic

@@ -70,10 +70,9 @@ def sheet(request: ActorRequest, evaluation_id: int) -> HttpResponse:
         rates=request.actor.is_regulator, initial=queries.entered(found, stage),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
             save_sheet(
-                evaluation_id, form.entries(), form.deductions(), by=request.actor, at=timezone.now(), seen=given["seen"],
+                evaluation_id, form.entries(), form.deductions(), by=request.actor, at=timezone.now(), seen=form.seen_at,
                 attached=form.attached(),
             )  # fmt: skip
         except Conflict:

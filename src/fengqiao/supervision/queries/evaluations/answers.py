@@ -1,6 +1,5 @@
 """One evaluation as a program reads it: codes and values instead of words, of the stages one may see."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from fengqiao.supervision.models import (
     ItemScore,
 )
 from fengqiao.supervision.queries.evaluations.scope import scheme_of, side_of, weights_of
+from fengqiao.supervision.queries.evaluations.sheet import files_of_items
 from fengqiao.supervision.rules.rating.course import ANNOUNCED, Stage, results_seen, stages_seen
 from fengqiao.supervision.rules.rating.scheme import Scheme, Words
 
@@ -44,9 +44,6 @@ def answer_of(evaluation: Evaluation, viewer: Actor) -> EvaluationAnswer:
     stages = stages_seen(evaluation.state, side)
     order = {str(stage): number for number, stage in enumerate(Stage)}
     items = {one.code: one for one in evaluation.items.prefetch_related("scores")}
-    files = defaultdict[str, list[EvaluationFile]](list)
-    for file in evaluation.files.exclude(item=""):
-        files[file.item].append(file)
     return EvaluationAnswer(
         scheme=scheme,
         weights=weights_of(evaluation.year),
@@ -55,7 +52,7 @@ def answer_of(evaluation: Evaluation, viewer: Actor) -> EvaluationAnswer:
             code: sorted((one for one in item.scores.all() if one.stage in stages), key=lambda one: order[one.stage])
             for code, item in items.items()
         },
-        files=files,
+        files=files_of_items(evaluation),
         deductions={one.code: one.name for one in scheme.deductions},
         taken=sorted(evaluation.deductions.filter(stage__in=stages), key=lambda one: order[one.stage]),
         result=evaluation.calculations.filter(stage__in=results_seen(evaluation.state, side)).last(),

@@ -1,7 +1,7 @@
 """The sheet of an evaluation: elements, items, what was collected, and the scores of every stage one may see."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,9 +53,7 @@ def sheet_of(evaluation: Evaluation, stages: Sequence[Stage]) -> list[ElementRow
     """Return the sheet with the scores of these stages and the files of self-assessment; three queries."""
     found = {one.code: one for one in evaluation.items.prefetch_related("scores")}
     weights = weights_of(evaluation.year)
-    files = defaultdict[str, list[EvaluationFile]](list)
-    for one in evaluation.files.exclude(item=""):
-        files[one.item].append(one)
+    files = files_of_items(evaluation)
     return [
         ElementRow(
             element.code,
@@ -65,6 +63,14 @@ def sheet_of(evaluation: Evaluation, stages: Sequence[Stage]) -> list[ElementRow
         )
         for element in scheme_of(evaluation.year).elements
     ]
+
+
+def files_of_items(evaluation: Evaluation) -> Mapping[str, list[EvaluationFile]]:
+    """Return the files of a self-assessment by item, none for an item without; one query."""
+    found = defaultdict[str, list[EvaluationFile]](list)
+    for one in evaluation.files.exclude(item=""):
+        found[one.item].append(one)
+    return found
 
 
 def _row(item: Item, kept: EvaluationItem, stages: Sequence[Stage], files: list[EvaluationFile]) -> ItemRow:
