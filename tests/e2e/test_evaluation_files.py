@@ -1,16 +1,12 @@
 """The sheet of an evaluation and the list of a year on a phone."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from fengqiao.foundation.actors import Level, Role
 from fengqiao.supervision.demo_reports import actors
-from fengqiao.supervision.queries.rating_schemes import schemes
-from fengqiao.supervision.rules.rating.scheme import for_year
-from fengqiao.supervision.services.evaluations import years
+from support.evaluations import begin_year
 
 pytestmark = pytest.mark.e2e
 
@@ -25,10 +21,7 @@ def begun(city, settings, tmp_path) -> int:
     now = timezone.now()
     year = timezone.localdate(now).year
     regulator = next(iter(actors(Role.REGULATOR, Level.REGULATOR).values()))
-    scheme = for_year(schemes(), year)
-    due_on = timezone.localdate(now) + timedelta(days=20)
-    years.set_year(year=year, weights=scheme.weights(), note="", self_due_on=due_on, by=regulator, at=now)
-    years.begin(year, by=regulator, at=now)
+    begin_year(year, by=regulator, at=now)
     return year
 
 

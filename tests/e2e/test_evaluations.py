@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from support.moves import move, press
+
 pytestmark = pytest.mark.e2e
 
 PHONE = {"width": 390, "height": 844}
@@ -15,25 +17,6 @@ EVIDENCE = {"name": "制度.txt", "mimeType": "text/plain", "buffer": "修订后
 @pytest.fixture(autouse=True)
 def data(settings, tmp_path):
     settings.DATA = tmp_path
-
-
-def press(page, label: str) -> None:
-    """Press a button that sends a form, and wait for what comes back."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=label, exact=True).click()
-
-
-def move(page, label: str, **typed: str) -> None:
-    """Open a move of the evaluation, type what it asks for by name, and carry it out."""
-    page.reload()
-    page.get_by_role("link", name=label, exact=True).click()
-    for name, value in typed.items():
-        field = page.locator(f"[name={name}]")
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    press(page, label)
 
 
 def score(page, link: str, points: str, *files) -> None:

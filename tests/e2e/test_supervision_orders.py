@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from support.moves import move
+
 pytestmark = pytest.mark.e2e
 
 PHONE = {"width": 390, "height": 844}
@@ -16,20 +18,6 @@ EVIDENCE = {"name": "核查.txt", "mimeType": "text/plain", "buffer": "抽查二
 @pytest.fixture(autouse=True)
 def data(settings, tmp_path):
     settings.DATA = tmp_path
-
-
-def move(page, label: str, **typed: str) -> None:
-    """Open a move of the order, type what it asks for by name, and carry it out."""
-    page.reload()
-    page.get_by_role("link", name=label, exact=True).click()
-    for name, value in typed.items():
-        field = page.locator(f"[name={name}]")
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    with page.expect_navigation():
-        page.get_by_role("button", name=label, exact=True).click()
 
 
 def test_an_order_goes_from_the_regulator_to_an_institution_and_to_its_end(new_page, log_in, sound):

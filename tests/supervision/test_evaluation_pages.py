@@ -13,8 +13,9 @@ from python_calamine import CalamineWorkbook
 from fengqiao.foundation.actors import Role
 from fengqiao.supervision.models import Evaluation, EvaluationYear
 from fengqiao.supervision.queries.rating_schemes import schemes
-from fengqiao.supervision.services.evaluations import moving, years
+from fengqiao.supervision.services.evaluations import moving
 from fengqiao.supervision.services.evaluations.sheets import Entry, save_sheet
+from support.evaluations import begin_year
 from support.files import EXE, PDF
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,7 @@ def regulator(city):
 
 @pytest.fixture
 def evaluation(city, regulator, now) -> Evaluation:
-    due_on = timezone.localdate(now) + timedelta(days=20)
-    years.set_year(year=2025, weights=NEW.weights(), note="", self_due_on=due_on, by=regulator, at=now)
-    years.begin(2025, by=regulator, at=now)
+    begin_year(2025, by=regulator, at=now)
     return Evaluation.objects.get(organisation__code="B")
 
 

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
-from threading import Thread
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -36,6 +35,7 @@ from fengqiao.supervision.services.evaluations.collecting import collect
 from fengqiao.supervision.services.evaluations.files import Attached
 from fengqiao.supervision.services.evaluations.sheets import Entry, Taken, save_sheet
 from support.files import EXE, PDF
+from support.locks import is_held
 
 pytestmark = pytest.mark.django_db
 NEW = schemes()[1]
@@ -531,25 +531,13 @@ def test_while_new_weights_are_computed_nobody_moves_an_evaluation(begun, house,
     weights = {**NEW.weights(), "system": Decimal(10), "disputes": Decimal(29)}
     kept, said = years.recalculate, []
 
-    def move():
-        try:
-            with transaction.atomic():
-                Evaluation.objects.select_for_update(nowait=True).get(pk=begun.pk)
-            said.append("free")
-        except OperationalError:
-            said.append("held")
-        finally:
-            connection.close()
-
     def watched(evaluation, **given):
-        other = Thread(target=move)
-        other.start()
-        other.join()
+        said.append(is_held(begun))
         return kept(evaluation, **given)
 
     monkeypatch.setattr(years, "recalculate", watched)
     set_year(regulator, now, weights=weights, note="调整", self_due_on=begun.year.self_due_on)
-    assert set(said) == {"held"}
+    assert set(said) == {True}
 
 
 def test_a_result_becomes_final_by_the_day_of_the_moment_given_not_by_that_of_the_data(

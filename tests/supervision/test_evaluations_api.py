@@ -1,6 +1,5 @@
 """Evaluations over HTTP: who sees which, which scores when, and that what leaves is marked and recorded."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +9,10 @@ from fengqiao.foundation.actors import Role
 from fengqiao.foundation.ledger.queries import history
 from fengqiao.supervision.models import Evaluation
 from fengqiao.supervision.queries.rating_schemes import schemes
-from fengqiao.supervision.services.evaluations import moving, years
+from fengqiao.supervision.services.evaluations import moving
 from fengqiao.supervision.services.evaluations.sheets import Entry, Taken, save_sheet
 from support.api import api_of
+from support.evaluations import begin_year
 
 pytestmark = pytest.mark.django_db
 NEW = schemes()[1]
@@ -30,9 +30,7 @@ def regulator(city):
 
 @pytest.fixture
 def evaluation(city, regulator, now) -> Evaluation:
-    due_on = timezone.localdate(now) + timedelta(days=20)
-    years.set_year(year=2025, weights=NEW.weights(), note="", self_due_on=due_on, by=regulator, at=now)
-    years.begin(2025, by=regulator, at=now)
+    begin_year(2025, by=regulator, at=now)
     return Evaluation.objects.get(organisation__code="B")
 
 
